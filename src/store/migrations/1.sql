@@ -1,0 +1,135 @@
+-- Days are numbers counted from 1970-01-01 (proleptic Gregorian), both ends included. No limit is
+-- -9007199254740992 or 9007199254740992 in tables and NULL in views.
+
+CREATE TABLE documents (
+    id                    INTEGER PRIMARY KEY,
+    text_hash             TEXT NOT NULL UNIQUE,      -- the same text under two names is one document
+    text                  TEXT NOT NULL,             -- as read; spans are byte offsets into it
+    title                 TEXT,
+    publisher             TEXT,
+    url                   TEXT,
+    published             TEXT,                      -- EDTF; NULL: nothing is known
+    published_earliest    INTEGER,
+    published_latest      INTEGER,
+    published_basis       TEXT NOT NULL,
+    published_explanation TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sources (                               -- the files and addresses a document came from
+    name     TEXT PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sources_document ON sources (document);
+
+CREATE TABLE types (
+    id      INTEGER PRIMARY KEY,
+    name    TEXT NOT NULL UNIQUE,
+    class   TEXT NOT NULL,                           -- PLOVER's, or STATEMENT, or OTHER
+    cameo   TEXT,
+    meaning TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE type_synonyms (
+    folded TEXT PRIMARY KEY,                         -- lower case, no accents
+    type   INTEGER NOT NULL REFERENCES types (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE actors (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,                              -- state, organisation, group, person, other
+    code TEXT                                        -- ISO 3166-1 alpha-3 or CAMEO
+) STRICT;
+
+CREATE TABLE aliases (                               -- every name of an actor, its own included
+    folded TEXT NOT NULL,
+    actor  INTEGER NOT NULL REFERENCES actors (id) ON DELETE CASCADE,
+    alias  TEXT NOT NULL,
+    PRIMARY KEY (folded, actor)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX aliases_actor ON aliases (actor);
+
+CREATE TABLE offices (
+    person INTEGER NOT NULL REFERENCES actors (id) ON DELETE CASCADE,
+    office TEXT NOT NULL,
+    actor  INTEGER NOT NULL REFERENCES actors (id) ON DELETE CASCADE, -- whose office it is
+    begins INTEGER NOT NULL,
+    ends   INTEGER NOT NULL,
+    PRIMARY KEY (person, office, actor, begins)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX offices_actor ON offices (actor);
+
+CREATE TABLE places (
+    id        INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL UNIQUE,
+    kind      TEXT NOT NULL,
+    country   TEXT,
+    latitude  REAL,
+    longitude REAL
+) STRICT;
+
+CREATE TABLE place_aliases (
+    folded TEXT NOT NULL,
+    place  INTEGER NOT NULL REFERENCES places (id) ON DELETE CASCADE,
+    alias  TEXT NOT NULL,
+    PRIMARY KEY (folded, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+    id             INTEGER PRIMARY KEY,
+    date           TEXT,                             -- EDTF as said; NULL: undated
+    begin_earliest INTEGER,                          -- the four corners; all NULL where undated
+    begin_latest   INTEGER,
+    end_earliest   INTEGER,
+    end_latest     INTEGER,
+    extent         TEXT NOT NULL CHECK (extent IN ('point', 'span')),
+    precision      TEXT NOT NULL,                    -- day, month, season, year, decade, century, interval, open, set, unknown
+    basis          TEXT,
+    explanation    TEXT,
+    type           INTEGER NOT NULL REFERENCES types (id),
+    realis         TEXT NOT NULL CHECK (realis IN ('actual', 'planned')),
+    place          INTEGER REFERENCES places (id),
+    summary        TEXT NOT NULL,
+    document       INTEGER REFERENCES documents (id) ON DELETE CASCADE, -- of its best mention
+    CHECK ((date IS NULL) = (begin_earliest IS NULL)),
+    CHECK (begin_earliest <= begin_latest AND end_earliest <= end_latest),
+    CHECK (begin_earliest <= end_earliest AND begin_latest <= end_latest)
+) STRICT;
+-- The default order, and every range over beginnings, read straight off the index.
+CREATE INDEX events_begin ON events (begin_earliest, end_latest, id);
+CREATE INDEX events_end ON events (end_latest);
+CREATE INDEX events_type ON events (type, begin_earliest, end_latest, id);
+CREATE INDEX events_document ON events (document);
+CREATE INDEX events_place ON events (place);
+
+CREATE TABLE participants (
+    event INTEGER NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+    actor INTEGER NOT NULL REFERENCES actors (id),
+    role  TEXT NOT NULL CHECK (role IN ('from', 'to')),
+    place_in_text INTEGER NOT NULL DEFAULT 0,        -- order in which they are named
+    PRIMARY KEY (actor, event, role)                 -- "events with X" walks this
+) STRICT, WITHOUT ROWID;
+CREATE INDEX participants_event ON participants (event, place_in_text);
+
+CREATE TABLE mentions (
+    id          INTEGER PRIMARY KEY,
+    event       INTEGER NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+    document    INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    start       INTEGER NOT NULL,                    -- evidence, bytes of documents.text
+    end         INTEGER NOT NULL,
+    trigger_start INTEGER NOT NULL,
+    trigger_end INTEGER NOT NULL,
+    evidence    TEXT NOT NULL,
+    type        INTEGER NOT NULL REFERENCES types (id),
+    date        TEXT,
+    basis       TEXT,
+    explanation TEXT,
+    realis      TEXT NOT NULL,
+    rules       TEXT NOT NULL,                       -- one a line
+    best        INTEGER NOT NULL CHECK (best IN (0, 1)) -- the one whose evidence is shown
+) STRICT;
+CREATE INDEX mentions_event ON mentions (event);
+CREATE INDEX mentions_document ON mentions (document, start);
+
+-- Full text over summary and the evidence of every mention; rowid is the event's id.
+CREATE VIRTUAL TABLE events_text USING fts5 (summary, evidence, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');

@@ -1,0 +1,9 @@
+//! The database: SQLite, and the only folder that opens a connection.
+//!
+//! Takes: documents with their events; a [`Statement`]. Gives: what was written; [`Rows`](RowSink).
+//! Knows nothing of the query language or of terminals.
+
+pub mod schema;
+mod statement;
+
+pub use statement::{RowSink, Statement, Value};

@@ -1,0 +1,35 @@
+use std::ops::ControlFlow;
+
+/// SQL that is ready to run: text without a single value in it, and the values to bind to `?1`, `?2` …
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// One `SELECT`.
+    pub sql: String,
+    /// The value of `?1` first.
+    pub params: Vec<Value>,
+}
+
+/// A value of a row or parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// No value.
+    Null,
+    /// A whole number; days are day numbers (see [`crate::date::Day`]).
+    Integer(i64),
+    /// A floating-point number.
+    Real(f64),
+    /// Text.
+    Text(String),
+}
+
+/// What rows are given to, one by one, so that a long result never stands in memory.
+pub trait RowSink {
+    /// What can go wrong with it.
+    type Error;
+
+    /// Is told the column names before the first row.
+    fn columns(&mut self, names: &[&str]) -> Result<(), Self::Error>;
+
+    /// Takes a row, as many values as columns; answers whether it wants more.
+    fn row(&mut self, values: &[Value]) -> Result<ControlFlow<()>, Self::Error>;
+}

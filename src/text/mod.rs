@@ -1,0 +1,16 @@
+//! Places in a text and messages that point at them.
+//!
+//! Takes: nothing. Gives: [`Span`], [`Token`], [`Vocabulary`], [`Diagnostic`], [`harmless`].
+//! Knows nothing of dates, events, files or databases.
+
+mod diagnostic;
+mod harmless;
+mod span;
+mod token;
+mod vocabulary;
+
+pub use diagnostic::Diagnostic;
+pub use harmless::harmless;
+pub use span::{CodePoints, Span};
+pub use token::{Case, Token, TokenKind, tokenize};
+pub use vocabulary::{Vocabulary, WordId, fold};

@@ -1,0 +1,108 @@
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// The number of a word in a [`Vocabulary`]. Equal numbers mean equal folded words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct WordId(pub u32);
+
+impl WordId {
+    /// Stands for every word that is in no word list.
+    pub const UNKNOWN: Self = Self(0);
+
+    /// Returns the number as an index into tables kept beside the vocabulary.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Every word of the word lists, folded (see [`fold`]) and numbered from 1.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    ids: FxHashMap<Box<str>, WordId>,
+    words: Vec<Box<str>>,
+}
+
+impl Vocabulary {
+    /// Returns the number of `word`, which is folded first, and gives it one where it has none.
+    pub fn intern(&mut self, word: &str) -> WordId {
+        let folded = fold(word);
+        if let Some(id) = self.ids.get(folded.as_ref()) {
+            return *id;
+        }
+        self.words.push(folded.as_ref().into());
+        let id = WordId(u32::try_from(self.words.len()).unwrap_or(0));
+        self.ids.insert(folded.into(), id);
+        id
+    }
+
+    /// Returns the number of a word that is already folded, or [`WordId::UNKNOWN`].
+    pub fn get_folded(&self, folded: &str) -> WordId {
+        self.ids.get(folded).copied().unwrap_or_default()
+    }
+
+    /// Returns the number of `word` in any spelling, or [`WordId::UNKNOWN`].
+    pub fn get(&self, word: &str) -> WordId {
+        self.get_folded(&fold(word))
+    }
+
+    /// Returns the folded word of a number, or the empty string for [`WordId::UNKNOWN`].
+    pub fn word(&self, id: WordId) -> &str {
+        id.index().checked_sub(1).and_then(|i| self.words.get(i)).map_or("", |w| w)
+    }
+
+    /// Returns one more than the highest number given, the length of a table indexed by [`WordId::index`].
+    pub fn len(&self) -> usize {
+        self.words.len() + 1
+    }
+
+    /// Tells whether no word has been numbered.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+}
+
+/// Folds a word for comparison: lower case, no accents, straight apostrophes. `Erdoğan` and `ERDOGAN` fold alike.
+pub fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    let folded = word
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '\u{2018}' | '\u{2019}' | '\u{02bc}' => '\'',
+            'ı' => 'i',
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
+            c => c,
+        })
+        .filter(|c| !is_combining_mark(*c))
+        .collect();
+    Cow::Owned(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_ignores_case_accents_and_curls() {
+        for (a, b) in
+            [("Erdoğan", "ERDOGAN"), ("Wałęsa", "walesa"), ("NATO’s", "nato's"), ("Tromsø", "tromso")]
+        {
+            assert_eq!(fold(a), fold(b));
+        }
+        let mut words = Vocabulary::default();
+        let id = words.intern("Erdoğan");
+        assert_eq!(words.get("ERDOGAN"), id);
+        assert_eq!(words.word(id), "erdogan");
+        assert_eq!(words.get("nobody"), WordId::UNKNOWN);
+    }
+}

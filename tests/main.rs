@@ -1,0 +1,1 @@
+//! The one test binary: every table, law and transcript is a module of it.
