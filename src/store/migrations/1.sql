@@ -138,8 +138,9 @@ CREATE TABLE mentions (
 CREATE INDEX mentions_event ON mentions (event, best);
 CREATE INDEX mentions_document ON mentions (document, start);
 
--- Full text over summary and the evidence of every mention; rowid is the event's id.
-CREATE VIRTUAL TABLE events_text USING fts5 (summary, evidence, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+-- Full text over summary and the evidence of every mention; rowid is the event's id. It keeps no copy of the text, and
+-- not contentless_delete, which older tools cannot open: a row is deleted by giving back what was put in.
+CREATE VIRTUAL TABLE events_text USING fts5 (summary, evidence, content = '', tokenize = 'unicode61 remove_diacritics 2');
 
 -- What follows is for people and other tools: names instead of numbers, ISO dates instead of day numbers. A date
 -- column is NULL where there is no limit, where nothing is known, and outside the years -4713 to 9999, which are
