@@ -3,15 +3,29 @@
 //! Takes: [`Column`]s and rows, one by one. Gives: text on whatever it is told to write to.
 //! Knows nothing of queries, SQL or whether anybody is watching: width, colour and destination are told in [`Layout`].
 
+mod cell;
+mod delimited;
+mod json;
+mod list;
+mod markdown;
+mod sheet;
 mod style;
+mod table;
 
-use std::io;
+use std::cell::Cell;
+use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::str::FromStr;
 
 pub use style::{Role, Style};
 
-use crate::store::{Column, RowSink, Value};
+use delimited::Delimited;
+use json::Json;
+use markdown::Markdown;
+use sheet::{Shape, Sheet};
+
+use crate::store::{Column, ColumnKind, RowSink, Value};
 
 /// A way to write rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -124,36 +138,99 @@ pub fn writer<'a>(
     format: Format,
     columns: Vec<Column>,
     layout: Layout,
-    out: Box<dyn io::Write + 'a>,
+    out: Box<dyn Write + 'a>,
 ) -> Box<dyn RowWriter + 'a> {
-    let _ = (format, layout, out);
-    Box::new(Nothing { columns, tally: Tally::default() })
+    let closed = Rc::new(Cell::new(false));
+    let out = Pipe { out, closed: Rc::clone(&closed) };
+    let certain = columns.iter().position(|column| column.kind == ColumnKind::Certain);
+    let body: Box<dyn Body + 'a> = match format {
+        Format::Table => Box::new(Sheet::new(columns, layout, Shape::Table, out)),
+        Format::List => Box::new(Sheet::new(columns, layout, Shape::List, out)),
+        Format::Csv | Format::Tsv => Box::new(Delimited::new(format, columns, layout, out)),
+        Format::Jsonl | Format::Json => Box::new(Json::new(format, columns, layout, out)),
+        Format::Markdown => Box::new(Markdown::new(columns, out)),
+    };
+    Box::new(Writer { body, certain, closed, tally: Tally::default() })
 }
 
-struct Nothing {
-    columns: Vec<Column>,
+/// What a format does.
+trait Body {
+    /// Writes what stands before the first row.
+    fn begin(&mut self) -> io::Result<()>;
+
+    /// Writes a row, or keeps it for later.
+    fn row(&mut self, values: &[Value]) -> io::Result<()>;
+
+    /// Writes what stands after the last row, and flushes.
+    fn end(&mut self, footer: Option<&str>) -> io::Result<()>;
+}
+
+/// What every format has in common: rows are counted, and nobody is told more when nobody listens.
+struct Writer<'a> {
+    body: Box<dyn Body + 'a>,
+    certain: Option<usize>,
+    closed: Rc<Cell<bool>>,
     tally: Tally,
 }
 
-impl RowSink for Nothing {
+impl RowSink for Writer<'_> {
     type Error = OutputError;
 
     fn columns(&mut self, _: &[&str]) -> Result<(), OutputError> {
-        Ok(())
+        Ok(self.body.begin()?)
     }
 
     fn row(&mut self, values: &[Value]) -> Result<ControlFlow<()>, OutputError> {
-        self.tally.rows += u64::from(values.len() <= self.columns.len());
-        Ok(ControlFlow::Continue(()))
+        self.tally.rows += 1;
+        let possible = self.certain.and_then(|at| values.get(at)) == Some(&Value::Integer(0));
+        self.tally.possible += u64::from(possible);
+        self.body.row(values)?;
+        Ok(if self.closed.get() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 }
 
-impl RowWriter for Nothing {
+impl RowWriter for Writer<'_> {
     fn tally(&self) -> Tally {
         self.tally
     }
 
-    fn finish(&mut self, _: Option<&str>) -> Result<(), OutputError> {
-        Ok(())
+    fn finish(&mut self, footer: Option<&str>) -> Result<(), OutputError> {
+        Ok(self.body.end(footer)?)
+    }
+}
+
+/// A destination that takes a closed pipe calmly: it remembers it and swallows the rest.
+struct Pipe<'a> {
+    out: Box<dyn Write + 'a>,
+    closed: Rc<Cell<bool>>,
+}
+
+impl Pipe<'_> {
+    fn calmly<T>(&self, result: io::Result<T>, otherwise: T) -> io::Result<T> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed.set(true);
+                Ok(otherwise)
+            }
+            result => result,
+        }
+    }
+}
+
+impl Write for Pipe<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed.get() {
+            return Ok(bytes.len());
+        }
+        let result = self.out.write(bytes);
+        self.calmly(result, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.closed.get() {
+            return Ok(());
+        }
+        let result = self.out.flush();
+        self.calmly(result, ())
     }
 }
