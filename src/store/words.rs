@@ -1,5 +1,6 @@
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
+use super::write::sha256;
 use super::{Store, StoreError};
 use crate::date::Day;
 use crate::text::fold;
@@ -7,8 +8,6 @@ use crate::text::fold;
 /// The word lists as rows: the names that a query may use.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WordLists {
-    /// Changes whenever a list changes; any text.
-    pub fingerprint: String,
     /// Event types.
     pub types: Vec<TypeRow>,
     /// States, organisations, groups and persons.
@@ -79,24 +78,27 @@ pub struct PlaceRow {
     pub aliases: Vec<String>,
 }
 
-impl Store {
-    /// Tells whether the database has the lists with this fingerprint already.
-    ///
-    /// # Errors
-    ///
-    /// Returns what SQLite says.
-    pub fn has_word_lists(&self, fingerprint: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM word_lists WHERE fingerprint = ?1)";
-        Ok(self.connection.query_row(sql, [fingerprint], |row| row.get(0))?)
+impl WordLists {
+    /// Names the lists by what stands in them; no two different ones have the same name.
+    fn fingerprint(&self) -> String {
+        sha256(format!("{self:?}").as_bytes())
     }
+}
 
+impl Store {
     /// Takes over the word lists, all of them or, where anything fails, nothing. Names that events use stay even where
-    /// the lists no longer have them; synonyms, aliases and offices are those of the lists alone.
+    /// the lists no longer have them; synonyms, aliases and offices are those of the lists alone. Lists that the
+    /// database has already change nothing.
     ///
     /// # Errors
     ///
     /// Refuses an office that names an actor whom the lists do not have; otherwise returns what SQLite says.
     pub fn write_word_lists(&mut self, lists: &WordLists) -> Result<(), StoreError> {
+        let fingerprint = lists.fingerprint();
+        let sql = "SELECT EXISTS (SELECT 1 FROM word_lists WHERE fingerprint = ?1)";
+        if self.connection.query_row(sql, [&fingerprint], |row| row.get(0))? {
+            return Ok(());
+        }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute_batch(
             "DELETE FROM type_synonyms; DELETE FROM aliases; DELETE FROM offices; DELETE FROM place_aliases; \
@@ -179,7 +181,7 @@ impl Store {
                     also.execute(params![fold(&name), id, name])?;
                 }
             }
-            tx.execute("INSERT INTO word_lists (fingerprint) VALUES (?1)", [&lists.fingerprint])?;
+            tx.execute("INSERT INTO word_lists (fingerprint) VALUES (?1)", [fingerprint])?;
         }
         Ok(tx.commit()?)
     }

@@ -67,7 +67,7 @@ impl Store {
     pub fn known(&self, text: &str) -> Result<Option<Known>, StoreError> {
         let mut ask =
             self.connection.prepare_cached("SELECT id, published FROM documents WHERE text_hash = ?1")?;
-        let row = ask.query_row([text_hash(text)], |r| Ok(Known { id: r.get(0)?, published: r.get(1)? }));
+        let row = ask.query_row([sha256(text.as_bytes())], |r| Ok(Known { id: r.get(0)?, published: r.get(1)? }));
         Ok(row.optional()?)
     }
 
@@ -106,7 +106,7 @@ impl Store {
         events: &[Event],
         anew: bool,
     ) -> Result<Written, StoreError> {
-        let hash = text_hash(document.text);
+        let hash = sha256(document.text.as_bytes());
         // Immediate, so that two imports wait for each other instead of one failing half-way.
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let known = id_of(&tx, "SELECT id FROM documents WHERE text_hash = ?1", &hash)?;
@@ -156,7 +156,7 @@ impl Store {
 }
 
 /// Names a text for ever: its SHA-256 (FIPS 180-4) in hexadecimal digits.
-fn text_hash(text: &str) -> String {
+pub(super) fn sha256(text: &[u8]) -> String {
     use std::fmt::Write as _;
     Sha256::digest(text).iter().fold(String::with_capacity(64), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
