@@ -5,6 +5,186 @@
 
 mod annotation;
 mod files;
+mod import;
 mod parallel;
+mod reading;
+
+use std::path::{Path, PathBuf};
 
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
+pub use import::{DocumentReport, ImportOptions, ImportTotal, Imported};
+pub use reading::ReadError;
+
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::store::{
+    Catalogue, Counts, DocumentRecord, EventRecord, Interrupt, NameRecord, RowSink, RunError, Statement, Store,
+    StoreError,
+};
+
+/// What a face can fail with.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The word lists.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+}
+
+/// An open database, or none yet, and the word lists.
+#[derive(Debug)]
+pub struct Session {
+    /// Where the database is or will be; `None` for one that lives in memory.
+    path: Option<PathBuf>,
+    store: Store,
+    writable: bool,
+    lexicon: Option<Lexicon>,
+    lists: Option<PathBuf>,
+}
+
+impl Session {
+    /// Opens the database at `path` for questions. Nothing is written before something is imported.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open_read_only`].
+    pub fn open(path: &Path, lists: Option<&Path>) -> Result<Self, SessionError> {
+        let store = Store::open_read_only(path)?;
+        Ok(Self { path: Some(path.into()), store, writable: false, lexicon: None, lists: lists.map(Into::into) })
+    }
+
+    /// As [`Session::open`], but where there is no database yet the session begins with an empty one in memory, and
+    /// the file is made when something is imported.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open_read_only`] for a file that is there, and what is wrong with the word lists.
+    pub fn open_or_begin(path: &Path, lists: Option<&Path>) -> Result<Self, SessionError> {
+        match Self::open(path, lists) {
+            Err(SessionError::Store(StoreError::Missing { .. })) => {
+                let mut session = Self::in_memory(lists)?;
+                session.path = Some(path.into());
+                session.writable = false;
+                Ok(session)
+            }
+            opened => opened,
+        }
+    }
+
+    /// Begins a session whose database lives in memory and vanishes with it.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with the word lists.
+    pub fn in_memory(lists: Option<&Path>) -> Result<Self, SessionError> {
+        let mut store = Store::open_in_memory()?;
+        let lexicon = reading::lexicon(lists)?;
+        store.write_word_lists(&reading::word_lists(&lexicon))?;
+        Ok(Self { path: None, store, writable: true, lexicon: Some(lexicon), lists: lists.map(Into::into) })
+    }
+
+    /// Returns where the database is or will be; `None` for one that lives in memory.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Runs a statement and gives its rows to `sink`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::run`].
+    pub fn run<S: RowSink + ?Sized>(&self, statement: &Statement, sink: &mut S) -> Result<(), RunError<S::Error>> {
+        self.store.run(statement, sink)
+    }
+
+    /// Returns how SQLite will run a statement, a line a step.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn steps(&self, statement: &Statement) -> Result<Vec<String>, StoreError> {
+        self.store.steps(statement)
+    }
+
+    /// Returns what names mean in this database.
+    pub fn catalogue(&self) -> &dyn Catalogue {
+        &self.store
+    }
+
+    /// Returns a handle that stops the query that is running. It holds until something is imported.
+    pub fn interrupt_handle(&self) -> Interrupt {
+        self.store.interrupt_handle()
+    }
+
+    /// Returns the event of that number, whole.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn show(&self, id: i64) -> Result<Option<EventRecord>, StoreError> {
+        self.store.event(id)
+    }
+
+    /// Returns every document, or only those whose day of writing is not known.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn documents(&self, undated_only: bool) -> Result<Vec<DocumentRecord>, StoreError> {
+        self.store.documents(undated_only)
+    }
+
+    /// Returns every event type, class by class.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn types(&self) -> Result<Vec<NameRecord>, StoreError> {
+        self.store.types()
+    }
+
+    /// Returns every actor that takes part in an event, busiest first.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn actors(&self) -> Result<Vec<NameRecord>, StoreError> {
+        self.store.actors()
+    }
+
+    /// Returns every place at which an event happened, busiest first.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn places(&self) -> Result<Vec<NameRecord>, StoreError> {
+        self.store.places()
+    }
+
+    /// Returns how much there is.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        self.store.counts()
+    }
+
+    /// Makes the database ready to be written, and the word lists ready to read with.
+    fn prepare(&mut self) -> Result<(&mut Store, &Lexicon), SessionError> {
+        if !self.writable
+            && let Some(path) = &self.path
+        {
+            self.store = Store::open(path)?;
+            self.writable = true;
+        }
+        let lexicon = match self.lexicon.take() {
+            Some(lexicon) => lexicon,
+            None => reading::lexicon(self.lists.as_deref())?,
+        };
+        // Every time, because a database just opened may have older lists; the same lists change nothing.
+        self.store.write_word_lists(&reading::word_lists(&lexicon))?;
+        Ok((&mut self.store, self.lexicon.insert(lexicon)))
+    }
+}

@@ -12,7 +12,7 @@ use timeline::event::{Event, EventDate, Mention, Participant, Realis, Role};
 use timeline::store::schema::{APPLICATION_ID, VERSION};
 use timeline::store::{
     ActorRow, Catalogue, Change, NameKind, NewDocument, OfficeRow, PlaceRow, RowSink, RunError, Statement,
-    Store, StoreError, TypeRow, Value, WordLists,
+    Store, StoreError, TypeRow, Value, WordLists, text_hash,
 };
 use timeline::text::Span;
 
@@ -318,7 +318,7 @@ fn a_document_read_anew_takes_its_new_date() {
     dated.published = Some(parse("1950").unwrap());
     let again = store.rewrite_document(&dated, &events()[..1]).unwrap();
     assert_eq!((again.id, again.change), (first.id, Change::Replaced));
-    assert_eq!(store.known(TEXT).unwrap().unwrap().published.as_deref(), Some("1950"));
+    assert_eq!(store.known_texts().unwrap()[&text_hash(TEXT)].as_deref(), Some("1950"));
     assert_eq!(store.counts().unwrap().events, 1);
     assert_eq!(store.documents(true).unwrap().len(), 1);
 }

@@ -25,4 +25,4 @@ pub use read::{
 pub use run::RunError;
 pub use statement::{Column, ColumnKind, LIST_SEPARATOR, RowSink, Statement, Value};
 pub use words::{ActorRow, OfficeRow, PlaceRow, TypeRow, WordLists};
-pub use write::{Change, Known, NewDocument, Written};
+pub use write::{Change, NewDocument, Written, text_hash};

@@ -1,7 +1,6 @@
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
-use super::write::sha256;
-use super::{Store, StoreError};
+use super::{Store, StoreError, text_hash};
 use crate::date::Day;
 use crate::text::fold;
 
@@ -81,7 +80,7 @@ pub struct PlaceRow {
 impl WordLists {
     /// Names the lists by what stands in them; no two different ones have the same name.
     fn fingerprint(&self) -> String {
-        sha256(format!("{self:?}").as_bytes())
+        text_hash(&format!("{self:?}"))
     }
 }
 

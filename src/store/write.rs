@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
@@ -49,26 +51,17 @@ pub enum Change {
     Unchanged,
 }
 
-/// What the database knows about a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// The number of the document.
-    pub id: i64,
-    /// The date it has, canonical EDTF.
-    pub published: Option<String>,
-}
-
 impl Store {
-    /// Returns the document that has exactly this text.
+    /// Returns the [`text_hash`] of every document's text, and the date that the document has (canonical EDTF).
     ///
     /// # Errors
     ///
     /// Returns what SQLite says.
-    pub fn known(&self, text: &str) -> Result<Option<Known>, StoreError> {
-        let mut ask =
-            self.connection.prepare_cached("SELECT id, published FROM documents WHERE text_hash = ?1")?;
-        let row = ask.query_row([sha256(text.as_bytes())], |r| Ok(Known { id: r.get(0)?, published: r.get(1)? }));
-        Ok(row.optional()?)
+    pub fn known_texts(&self) -> Result<HashMap<String, Option<String>>, StoreError> {
+        Ok(self
+            .all("SELECT text_hash, published FROM documents", [], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .into_iter()
+            .collect())
     }
 
     /// Writes a document with the events that were found in it, all of it or, where anything fails, nothing.
@@ -106,7 +99,7 @@ impl Store {
         events: &[Event],
         anew: bool,
     ) -> Result<Written, StoreError> {
-        let hash = sha256(document.text.as_bytes());
+        let hash = text_hash(document.text);
         // Immediate, so that two imports wait for each other instead of one failing half-way.
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let known = id_of(&tx, "SELECT id FROM documents WHERE text_hash = ?1", &hash)?;
@@ -155,8 +148,8 @@ impl Store {
     }
 }
 
-/// Names a text for ever: its SHA-256 (FIPS 180-4) in hexadecimal digits.
-pub(super) fn sha256(text: &[u8]) -> String {
+/// Returns a name that only this text has, and always will: its SHA-256 (FIPS 180-4) in hexadecimal digits.
+pub fn text_hash(text: &str) -> String {
     use std::fmt::Write as _;
     Sha256::digest(text).iter().fold(String::with_capacity(64), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
