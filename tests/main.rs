@@ -1,3 +1,4 @@
 //! The one test binary: every table, law and transcript is a module of it.
 
 mod output;
+mod store;

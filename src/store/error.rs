@@ -70,6 +70,12 @@ pub enum StoreError {
         /// The type it has.
         name: String,
     },
+    /// An office names somebody whom the word lists do not have.
+    #[error("expected an actor of the word lists, found `{name}`")]
+    UnknownActor {
+        /// The name it gives.
+        name: String,
+    },
     /// A mention points outside its document's text, or into the middle of a character.
     #[error("expected a mention inside the text, found bytes {start} to {end}")]
     BadSpan {

@@ -19,7 +19,8 @@ pub use catalogue::{Catalogue, NameKind, Named};
 pub use error::StoreError;
 pub use open::{Interrupt, Store};
 pub use read::{
-    Counts, DateRecord, DocumentRecord, EventRecord, MentionRecord, NameRecord, ParticipantRecord, PlaceRecord,
+    Counts, DateRecord, DocumentRecord, EventRecord, MentionRecord, NameRecord, ParticipantRecord,
+    PlaceRecord,
 };
 pub use run::RunError;
 pub use statement::{Column, ColumnKind, LIST_SEPARATOR, RowSink, Statement, Value};

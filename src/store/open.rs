@@ -196,10 +196,7 @@ fn unwritable(error: StoreError, path: &Path) -> StoreError {
 }
 
 fn beside_missing(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen)
-    )
+    matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen))
 }
 
 /// Writes a path for a `file:` URI; bytes outside the unreserved set of RFC 3986 and `/` become `%XX`.
@@ -208,7 +205,9 @@ fn percent_encoded(path: &Path) -> String {
         .as_encoded_bytes()
         .iter()
         .map(|&b| match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(b).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                char::from(b).to_string()
+            }
             b => format!("%{b:02X}"),
         })
         .collect()

@@ -35,7 +35,11 @@ impl Store {
     ///
     /// Refuses a statement that would write; otherwise returns what SQLite or the sink says, and
     /// [`StoreError::Interrupted`] where somebody used [`Store::interrupt_handle`].
-    pub fn run<S: RowSink + ?Sized>(&self, statement: &Statement, sink: &mut S) -> Result<(), RunError<S::Error>> {
+    pub fn run<S: RowSink + ?Sized>(
+        &self,
+        statement: &Statement,
+        sink: &mut S,
+    ) -> Result<(), RunError<S::Error>> {
         let mut prepared = self.connection.prepare_cached(&statement.sql)?;
         if !prepared.readonly() {
             return Err(StoreError::NotReadOnly.into());

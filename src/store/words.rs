@@ -1,4 +1,4 @@
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use super::{Store, StoreError};
 use crate::date::Day;
@@ -95,7 +95,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Returns what SQLite says, also where an office names an actor that the lists do not have.
+    /// Refuses an office that names an actor whom the lists do not have; otherwise returns what SQLite says.
     pub fn write_word_lists(&mut self, lists: &WordLists) -> Result<(), StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute_batch(
@@ -107,8 +107,9 @@ impl Store {
                 "INSERT INTO types (name, class, cameo, meaning) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE \
                  SET class = excluded.class, cameo = excluded.cameo, meaning = excluded.meaning RETURNING id",
             )?;
-            let mut also =
-                tx.prepare_cached("INSERT OR IGNORE INTO type_synonyms (folded, type) VALUES (?1, ?2)")?;
+            let mut also = tx.prepare_cached(
+                "INSERT INTO type_synonyms (folded, type) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            )?;
             for row in &lists.types {
                 let id: i64 =
                     put.query_row(params![row.name, row.class, row.cameo, row.meaning], |r| r.get(0))?;
@@ -122,7 +123,7 @@ impl Store {
                  SET kind = excluded.kind, code = excluded.code RETURNING id",
             )?;
             let mut also = tx.prepare_cached(
-                "INSERT OR IGNORE INTO aliases (folded, actor, alias) VALUES (?1, ?2, ?3)",
+                "INSERT INTO aliases (folded, actor, alias) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
             )?;
             for row in &lists.actors {
                 let id: i64 = put.query_row(params![row.name, row.kind, row.code], |r| r.get(0))?;
@@ -132,11 +133,17 @@ impl Store {
             }
 
             let mut put = tx.prepare_cached(
-                "INSERT OR IGNORE INTO offices (person, office, actor, begins, ends) VALUES ( \
-                 (SELECT id FROM actors WHERE name = ?1), ?2, (SELECT id FROM actors WHERE name = ?3), ?4, ?5)",
+                "INSERT INTO offices (person, office, actor, begins, ends) VALUES (?1, ?2, ?3, ?4, ?5) \
+                 ON CONFLICT DO NOTHING",
             )?;
+            let mut actor = tx.prepare_cached("SELECT id FROM actors WHERE name = ?1")?;
+            let mut listed = |name: &str| -> Result<i64, StoreError> {
+                let id = actor.query_row([name], |r| r.get(0)).optional()?;
+                id.ok_or_else(|| StoreError::UnknownActor { name: name.into() })
+            };
             for row in &lists.offices {
-                put.execute(params![row.person, row.office, row.actor, row.begins.0, row.ends.0])?;
+                let (person, actor) = (listed(&row.person)?, listed(&row.actor)?);
+                put.execute(params![person, row.office, actor, row.begins.0, row.ends.0])?;
             }
 
             let mut put = tx.prepare_cached(
@@ -145,7 +152,7 @@ impl Store {
                  latitude = excluded.latitude, longitude = excluded.longitude RETURNING id",
             )?;
             let mut also = tx.prepare_cached(
-                "INSERT OR IGNORE INTO place_aliases (folded, place, alias) VALUES (?1, ?2, ?3)",
+                "INSERT INTO place_aliases (folded, place, alias) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
             )?;
             for row in &lists.places {
                 let place = params![row.name, row.kind, row.country, row.latitude, row.longitude];
@@ -156,11 +163,15 @@ impl Store {
             }
 
             // Names that only texts brought keep the one name they have.
-            for (names, aliases, owner) in [("actors", "aliases", "actor"), ("places", "place_aliases", "place")] {
-                let sql = format!("SELECT id, name FROM {names} WHERE id NOT IN (SELECT {owner} FROM {aliases})");
-                let mut left = tx.prepare(&sql)?;
+            for (names, aliases, owner) in
+                [("actors", "aliases", "actor"), ("places", "place_aliases", "place")]
+            {
                 let sql =
-                    format!("INSERT OR IGNORE INTO {aliases} (folded, {owner}, alias) VALUES (?1, ?2, ?3)");
+                    format!("SELECT id, name FROM {names} WHERE id NOT IN (SELECT {owner} FROM {aliases})");
+                let mut left = tx.prepare(&sql)?;
+                let sql = format!(
+                    "INSERT INTO {aliases} (folded, {owner}, alias) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"
+                );
                 let mut also = tx.prepare(&sql)?;
                 let mut rows = left.query([])?;
                 while let Some(row) = rows.next()? {

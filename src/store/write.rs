@@ -79,7 +79,11 @@ impl Store {
     /// # Errors
     ///
     /// Refuses events of an unknown type and mentions outside the text; otherwise returns what SQLite says.
-    pub fn write_document(&mut self, document: &NewDocument<'_>, events: &[Event]) -> Result<Written, StoreError> {
+    pub fn write_document(
+        &mut self,
+        document: &NewDocument<'_>,
+        events: &[Event],
+    ) -> Result<Written, StoreError> {
         self.write(document, events, false)
     }
 
@@ -143,7 +147,7 @@ impl Store {
             }
         };
         if change != Change::Unchanged {
-            tx.prepare_cached("INSERT OR IGNORE INTO sources (name, document) VALUES (?1, ?2)")?
+            tx.prepare_cached("INSERT INTO sources (name, document) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
                 .execute(params![document.name, id])?;
         }
         tx.commit()?;
@@ -256,7 +260,7 @@ fn write_event(tx: &Connection, document: i64, text: &str, event: &Event) -> Res
         let actor = actor_id(tx, &participant.name)?;
         // Two names of one text may be one actor; it takes part once a role.
         tx.prepare_cached(
-            "INSERT OR IGNORE INTO participants (event, actor, role, place_in_text) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO participants (event, actor, role, place_in_text) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
         )?
         .execute(params![id, actor, participant.role.name(), order])?;
     }
@@ -348,8 +352,11 @@ fn actor_id(tx: &Connection, name: &str) -> Result<i64, StoreError> {
     }
     tx.prepare_cached("INSERT INTO actors (name, kind) VALUES (?1, 'other')")?.execute([name])?;
     let id = tx.last_insert_rowid();
-    tx.prepare_cached("INSERT INTO aliases (folded, actor, alias) VALUES (?1, ?2, ?3)")?
-        .execute(params![fold(name), id, name])?;
+    tx.prepare_cached("INSERT INTO aliases (folded, actor, alias) VALUES (?1, ?2, ?3)")?.execute(params![
+        fold(name),
+        id,
+        name
+    ])?;
     Ok(id)
 }
 
