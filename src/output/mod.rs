@@ -8,6 +8,7 @@ mod delimited;
 mod json;
 mod list;
 mod markdown;
+mod page;
 mod sheet;
 mod style;
 mod table;
@@ -18,6 +19,7 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::str::FromStr;
 
+pub use page::write_event;
 pub use style::{Role, Style};
 
 use delimited::Delimited;

@@ -133,8 +133,7 @@ mod tests {
 
     #[test]
     fn a_script_is_cut_into_statements() {
-        let script =
-            "# a comment\nevents |\n  count by year\n\n.types\nevents (with a\n\n# in between\nor with b)\nevents |";
+        let script = "# a comment\nevents |\n  count by year\n\n.types\nevents (with a\n\n# in between\nor with b)\nevents |";
         let lines = script.lines().map(|line| Ok::<_, ()>(line.to_owned()));
         let statements: Vec<_> = Statements::new(lines).map(Result::unwrap).collect();
         assert_eq!(
