@@ -1,2 +1,5 @@
 //! The one test binary: every table, law and transcript is a module of it.
+
+mod date;
+mod output;
 mod store;

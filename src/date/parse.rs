@@ -74,9 +74,15 @@ impl Refusal {
 
     /// What stands at `rest` is not what may stand there.
     fn expected(what: &str, rest: &str) -> Self {
-        let word = rest.find(['/', ',', ']', '}']).map_or(rest, |end| &rest[..end]);
-        let word =
-            if word.is_empty() { &rest[..rest.chars().next().map_or(0, char::len_utf8)] } else { word };
+        // The word there, or the one character; of a long word its beginning will do.
+        let stops = ['/', ',', ']', '}'];
+        let end = match rest.chars().next() {
+            Some(stop) if stops.contains(&stop) => 1,
+            _ => {
+                rest.char_indices().find(|(at, c)| *at >= 32 || stops.contains(c)).map_or(rest.len(), |p| p.0)
+            }
+        };
+        let word = &rest[..end];
         let found = if word.is_empty() { Cow::Borrowed("nothing") } else { format!("`{word}`").into() };
         Self::new(rest, word.len(), format!("expected {what}, found {found}"))
     }
@@ -84,8 +90,9 @@ impl Refusal {
     /// A date has ended, and `rest` cannot stand behind it; `what` may.
     fn behind(rest: &str, what: &str) -> Self {
         let reason = match rest.chars().next() {
-            Some('T' | 't') => "times of day are not kept; write the day alone",
-            Some('E' | 'e' | 'S' | 's') => "exponents (E) and significant digits (S) are not read",
+            Some('T') => "times of day are not kept; write the day alone",
+            Some('E' | 'S') => "exponents (E) and significant digits (S) are not read",
+            Some('s') => "a decade is written with an X for its last digit: 198X",
             Some('x' | 'u' | 'U') => "a digit that is not specified is a capital X",
             Some('?' | '~' | '%') => {
                 "a mark stands once behind a date or a part of it; % says ? and ~ together"

@@ -44,7 +44,10 @@ pub(super) fn plain(kind: ColumnKind, value: &Value) -> Cow<'_, str> {
         Value::Integer(number) if kind == ColumnKind::Day => {
             day(*number).map_or(Cow::Borrowed(""), Cow::Owned)
         }
-        Value::Integer(number) => Cow::Owned(number.to_string()),
+        Value::Integer(number) => match kind {
+            ColumnKind::Bucket(unit) => Cow::Owned(unit.label(*number)),
+            _ => Cow::Owned(number.to_string()),
+        },
         Value::Real(number) => Cow::Owned(number.to_string()),
         Value::Text(text) => Cow::Borrowed(text),
     }

@@ -48,7 +48,7 @@ impl Grid {
             .zip(&words)
             .zip(kinds)
             .map(|((&natural, &word), kind)| match kind {
-                ColumnKind::Day | ColumnKind::Number | ColumnKind::Certain => natural,
+                ColumnKind::Day | ColumnKind::Bucket(_) | ColumnKind::Number | ColumnKind::Certain => natural,
                 ColumnKind::Text | ColumnKind::List if natural <= LONGEST_WORD => word,
                 ColumnKind::Text | ColumnKind::List if word <= LONGEST_WORD => word.max(NARROWEST_TEXT),
                 ColumnKind::Text | ColumnKind::List => NARROWEST_TEXT,

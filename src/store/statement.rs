@@ -1,5 +1,7 @@
 use std::ops::ControlFlow;
 
+use crate::date::Unit;
+
 /// SQL that is ready to run: text without a single value in it, and the values to bind to `?1`, `?2` …
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
@@ -61,6 +63,8 @@ pub enum ColumnKind {
     Number,
     /// A day number (see [`crate::date::Day`]); no limit and NULL are no day.
     Day,
+    /// The number of a bucket of time; [`Unit::label`] gives its name.
+    Bucket(Unit),
     /// Whether the row is certain (1) or only possible (0). At most one column of a result is of this kind.
     Certain,
 }
