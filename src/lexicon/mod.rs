@@ -62,6 +62,12 @@ pub struct Lexicon {
     pub furniture: FurnitureLines,
     /// Words whose full stop does not end a sentence.
     pub abbreviations: FxHashMap<WordId, Abbreviation>,
+    /// Verbs of speech and thought, by their bare form.
+    pub speech: WordSet,
+    /// Verbs whose object does what the infinitive behind them says: urge, order.
+    pub object_control: WordSet,
+    /// Plurals without s.
+    pub plurals: WordSet,
     /// Words that begin a sentence where they have a capital behind a stop.
     pub starters: WordSet,
 }
@@ -84,6 +90,20 @@ impl Lexicon {
         let abbreviations =
             prose::abbreviations("abbreviations.tsv", seed!("abbreviations.tsv"), &mut vocabulary)?;
         let starters = prose::starters(&mut vocabulary);
-        Ok(Self { vocabulary, words, names, types, furniture, abbreviations, starters })
+        let speech = prose::speech(&mut vocabulary);
+        let object_control = prose::object_control(&mut vocabulary);
+        let plurals = prose::plurals(&mut vocabulary);
+        Ok(Self {
+            vocabulary,
+            words,
+            names,
+            types,
+            furniture,
+            abbreviations,
+            speech,
+            object_control,
+            plurals,
+            starters,
+        })
     }
 }
