@@ -121,7 +121,7 @@ impl Date {
     ///
     /// * Unspecified digits give the tightest range that fits, days that do not exist left out: `XXXX-02-29` begins
     ///   in year 0 and ends in 9996.
-    /// * Seasons are months of the year they are written with, in the order of ISO 8601-2 (4.8): 21 to 24 and 25 to 28
+    /// * Seasons are months of the year they are written with, in the order of ISO 8601-2: 21 to 24 and 25 to 28
     ///   are spring (March to May), summer, autumn and winter of the northern hemisphere, 29 to 32 the same words in
     ///   the southern (spring from September), 33 to 36 quarters, 37 to 39 thirds, 40 and 41 halves. A season that
     ///   begins in December ends in February of the next year.

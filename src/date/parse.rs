@@ -74,9 +74,15 @@ impl Refusal {
 
     /// What stands at `rest` is not what may stand there.
     fn expected(what: &str, rest: &str) -> Self {
-        let word = rest.find(['/', ',', ']', '}']).map_or(rest, |end| &rest[..end]);
-        let word =
-            if word.is_empty() { &rest[..rest.chars().next().map_or(0, char::len_utf8)] } else { word };
+        // The word there, or the one character; of a long word its beginning will do.
+        let stops = ['/', ',', ']', '}'];
+        let end = match rest.chars().next() {
+            Some(stop) if stops.contains(&stop) => 1,
+            _ => {
+                rest.char_indices().find(|(at, c)| *at >= 32 || stops.contains(c)).map_or(rest.len(), |p| p.0)
+            }
+        };
+        let word = &rest[..end];
         let found = if word.is_empty() { Cow::Borrowed("nothing") } else { format!("`{word}`").into() };
         Self::new(rest, word.len(), format!("expected {what}, found {found}"))
     }
@@ -84,8 +90,9 @@ impl Refusal {
     /// A date has ended, and `rest` cannot stand behind it; `what` may.
     fn behind(rest: &str, what: &str) -> Self {
         let reason = match rest.chars().next() {
-            Some('T' | 't') => "times of day are not kept; write the day alone",
-            Some('E' | 'e' | 'S' | 's') => "exponents (E) and significant digits (S) are not read",
+            Some('T') => "times of day are not kept; write the day alone",
+            Some('E' | 'S') => "exponents (E) and significant digits (S) are not read",
+            Some('s') => "a decade is written with an X for its last digit: 198X",
             Some('x' | 'u' | 'U') => "a digit that is not specified is a capital X",
             Some('?' | '~' | '%') => {
                 "a mark stands once behind a date or a part of it; % says ? and ~ together"
@@ -146,7 +153,7 @@ fn interval_or_date(text: &str) -> Parsed<'_, Edtf> {
     Ok((rest, Edtf::Interval(first, last)))
 }
 
-fn in_order<'a>(begin: &Date, end: &Date, from: &'a str, rest: &'a str) -> Result<(), Err<Refusal>> {
+fn in_order(begin: &Date, end: &Date, from: &str, rest: &str) -> Result<(), Err<Refusal>> {
     if end.days().1 < begin.days().0 {
         let reason = format!("the end, {end}, lies before the beginning, {begin}");
         return Refusal::new(from, from.len() - rest.len(), reason).fail();
@@ -186,7 +193,7 @@ fn choice(text: &str) -> Parsed<'_, Choice> {
     Ok((rest, Choice::Range(Some(first), Some(last))))
 }
 
-/// date = part year part [ "-" part month part [ "-" part day part ] ], where part is an optional mark
+/// date = [ mark ] year [ mark ] [ "-" [ mark ] month [ mark ] [ "-" [ mark ] day [ mark ] ] ]
 fn date(text: &str) -> Parsed<'_, Date> {
     let mut quality = [Quality::PLAIN; 3];
     let (rest, year) = marked(text, 0, &mut quality, year)?;
@@ -213,7 +220,7 @@ fn date(text: &str) -> Parsed<'_, Date> {
     Ok((end, date))
 }
 
-/// Reads a part with the mark before it, which is said of it alone, and the mark behind it, which is said of all parts
+/// Reads year, month or day with the mark before it, which is said of it alone, and the mark behind it, which is said of all parts
 /// up to it.
 fn marked<'a, T>(
     text: &'a str,
