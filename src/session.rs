@@ -10,6 +10,7 @@ mod parallel;
 mod reading;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
 pub use import::{DocumentReport, ImportOptions, ImportTotal, Imported};
@@ -17,7 +18,7 @@ pub use reading::ReadError;
 
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::store::{
-    Catalogue, Counts, DocumentRecord, EventRecord, Interrupt, NameRecord, RowSink, RunError, Statement, Store,
+    self, Catalogue, Counts, DocumentRecord, EventRecord, NameRecord, RowSink, RunError, Statement, Store,
     StoreError,
 };
 
@@ -32,12 +33,36 @@ pub enum SessionError {
     Lexicon(#[from] LexiconError),
 }
 
+impl SessionError {
+    /// Returns the exit code of a program that fails with this: 130 where it was interrupted, else 1.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Store(StoreError::Interrupted) => 130,
+            Self::Store(_) | Self::Lexicon(_) => 1,
+        }
+    }
+}
+
+/// Stops the query that a session is running, from another thread, for as long as the session lives.
+#[derive(Clone)]
+pub struct Interrupt(Arc<Mutex<store::Interrupt>>);
+
+impl Interrupt {
+    /// Stops what runs now; what is started later runs as usual.
+    pub fn interrupt(&self) {
+        if let Ok(handle) = self.0.lock() {
+            handle.interrupt();
+        }
+    }
+}
+
 /// An open database, or none yet, and the word lists.
-#[derive(Debug)]
 pub struct Session {
     /// Where the database is or will be; `None` for one that lives in memory.
     path: Option<PathBuf>,
     store: Store,
+    /// Follows the store when it is opened anew.
+    interrupt: Interrupt,
     writable: bool,
     lexicon: Option<Lexicon>,
     lists: Option<PathBuf>,
@@ -51,7 +76,9 @@ impl Session {
     /// As [`Store::open_read_only`].
     pub fn open(path: &Path, lists: Option<&Path>) -> Result<Self, SessionError> {
         let store = Store::open_read_only(path)?;
-        Ok(Self { path: Some(path.into()), store, writable: false, lexicon: None, lists: lists.map(Into::into) })
+        let interrupt = Interrupt(Arc::new(Mutex::new(store.interrupt_handle())));
+        let (path, lists) = (Some(path.into()), lists.map(Into::into));
+        Ok(Self { path, store, interrupt, writable: false, lexicon: None, lists })
     }
 
     /// As [`Session::open`], but where there is no database yet the session begins with an empty one in memory, and
@@ -81,7 +108,9 @@ impl Session {
         let mut store = Store::open_in_memory()?;
         let lexicon = reading::lexicon(lists)?;
         store.write_word_lists(&reading::word_lists(&lexicon))?;
-        Ok(Self { path: None, store, writable: true, lexicon: Some(lexicon), lists: lists.map(Into::into) })
+        let interrupt = Interrupt(Arc::new(Mutex::new(store.interrupt_handle())));
+        let lists = lists.map(Into::into);
+        Ok(Self { path: None, store, interrupt, writable: true, lexicon: Some(lexicon), lists })
     }
 
     /// Returns where the database is or will be; `None` for one that lives in memory.
@@ -94,7 +123,11 @@ impl Session {
     /// # Errors
     ///
     /// As [`Store::run`].
-    pub fn run<S: RowSink + ?Sized>(&self, statement: &Statement, sink: &mut S) -> Result<(), RunError<S::Error>> {
+    pub fn run<S: RowSink + ?Sized>(
+        &self,
+        statement: &Statement,
+        sink: &mut S,
+    ) -> Result<(), RunError<S::Error>> {
         self.store.run(statement, sink)
     }
 
@@ -112,9 +145,9 @@ impl Session {
         &self.store
     }
 
-    /// Returns a handle that stops the query that is running. It holds until something is imported.
+    /// Returns a handle that stops the query that is running.
     pub fn interrupt_handle(&self) -> Interrupt {
-        self.store.interrupt_handle()
+        self.interrupt.clone()
     }
 
     /// Returns the event of that number, whole.
@@ -177,6 +210,9 @@ impl Session {
             && let Some(path) = &self.path
         {
             self.store = Store::open(path)?;
+            if let Ok(mut handle) = self.interrupt.0.lock() {
+                *handle = self.store.interrupt_handle();
+            }
             self.writable = true;
         }
         let lexicon = match self.lexicon.take() {

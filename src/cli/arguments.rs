@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::date::{self, Edtf};
-use crate::output::Format;
+use crate::query::Format;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -112,7 +112,7 @@ pub(super) struct Query {
     #[arg(long, value_name = "EDTF", value_parser = edtf, requires = "from")]
     pub(super) date: Option<Edtf>,
     /// Write the rows as table, list, csv, tsv, jsonl, json or markdown, whatever the query says
-    #[arg(long, short, value_name = "FORMAT", value_parser = str::parse::<Format>)]
+    #[arg(long, short, value_name = "FORMAT", value_parser = format)]
     pub(super) format: Option<Format>,
     /// Write the rows to this file; its ending chooses the format where nothing else does
     #[arg(long, short, value_name = "FILE")]
@@ -142,7 +142,7 @@ pub(super) struct Documents {
     #[arg(long)]
     pub(super) undated: bool,
     /// Write the rows as table, list, csv, tsv, jsonl, json or markdown
-    #[arg(long, short, value_name = "FORMAT", value_parser = str::parse::<Format>, default_value = "table")]
+    #[arg(long, short, value_name = "FORMAT", value_parser = format, default_value = "table")]
     pub(super) format: Format,
 }
 
@@ -244,4 +244,11 @@ fn edtf(text: &str) -> Result<Edtf, String> {
 fn number(text: &str) -> Result<i64, String> {
     let digits = text.strip_prefix('#').unwrap_or(text);
     digits.parse().map_err(|_| "expected the number of an event: 12 or #12".to_owned())
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    Format::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        format!("expected {}", names.join(", "))
+    })
 }

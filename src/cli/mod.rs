@@ -1,8 +1,78 @@
-//! The command line.
+//! The command line: arguments in, exit code out.
+//!
+//! Takes: what the shell gives. Gives: results on standard output, talk on standard error, an exit code.
+//! Knows nothing of SQL or parsing. The only folder that reads the clock.
 
+mod arguments;
+mod failure;
+mod import;
+mod show;
+mod terminal;
+
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::{Arguments, Command, Completions, Man};
+use failure::Failure;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come here too and go to standard output, with 0; a closed pipe is nobody's mistake.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let style = terminal::style(arguments.global.color, io::stderr().is_terminal());
+    match run(&arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            let code = failure.exit_code();
+            if code != 0 {
+                let _ = writeln!(io::stderr(), "{}", failure.render(style));
+            }
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let global = &arguments.global;
+    match &arguments.command {
+        Some(Command::Import(arguments)) => import::import(arguments, global),
+        Some(Command::Show(arguments)) => show::show(arguments, global),
+        Some(Command::Documents(arguments)) => show::documents(arguments, global),
+        Some(Command::Completions(arguments)) => completions(arguments),
+        Some(Command::Man(arguments)) => man(arguments),
+        _ => Ok(1),
+    }
+}
+
+/// Prints the completion script of a shell.
+fn completions(arguments: &Completions) -> Result<u8, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Arguments::command(), "timeline", &mut script);
+    io::stdout().write_all(&script)?;
+    Ok(0)
+}
+
+/// Prints the manual page of the program or of one of its commands.
+fn man(arguments: &Man) -> Result<u8, Failure> {
+    let mut program = Arguments::command();
+    program.build();
+    let command = match &arguments.command {
+        None => program,
+        Some(name) => match program.find_subcommand(name) {
+            Some(command) => command.clone(),
+            None => return Err(Failure::Unknown(format!("there is no command `{name}`"))),
+        },
+    };
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page)?;
+    io::stdout().write_all(&page)?;
+    Ok(0)
 }

@@ -26,12 +26,9 @@ pub(super) fn sources(paths: &[PathBuf], except: Option<&Path>) -> impl Iterator
             return Box::new(std::iter::once(Source::File(path)));
         }
         let except = except.clone();
-        let walk = WalkDir::new(&path)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|entry| {
-                entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-            });
+        let walk = WalkDir::new(&path).sort_by_file_name().into_iter().filter_entry(|entry| {
+            entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+        });
         Box::new(walk.filter_map(move |entry| match entry {
             Ok(entry) if entry.path().is_dir() => None,
             Ok(entry) if except.as_deref().is_some_and(|e| is_part_of(entry.path(), e)) => None,

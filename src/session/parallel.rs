@@ -85,10 +85,14 @@ mod tests {
         assert!(drawn.load(Ordering::Relaxed) <= 1000 + cores * 8);
 
         let mut sum = 0;
-        in_order(0..500_usize, |n| n, |n| {
-            sum += n;
-            ControlFlow::Continue(())
-        });
+        in_order(
+            0..500_usize,
+            |n| n,
+            |n| {
+                sum += n;
+                ControlFlow::Continue(())
+            },
+        );
         assert_eq!(sum, 499 * 500 / 2);
     }
 }

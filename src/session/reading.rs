@@ -78,5 +78,12 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
 pub(super) fn read(text: String, origin: Origin, lexicon: &Lexicon) -> Reading {
     let document = Document::new(text, origin, lexicon);
     let published = document.given_date.clone();
-    Reading { document, published, basis: String::new(), explanation: String::new(), events: Vec::new(), unread: 0 }
+    Reading {
+        document,
+        published,
+        basis: String::new(),
+        explanation: String::new(),
+        events: Vec::new(),
+        unread: 0,
+    }
 }

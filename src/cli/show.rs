@@ -1,0 +1,57 @@
+use std::io::{self, Write};
+
+use super::arguments::{Documents, Global, Show};
+use super::failure::Failure;
+use super::terminal::layout;
+use crate::output::{self, write_event};
+use crate::session::Session;
+use crate::store::{Column, ColumnKind, LIST_SEPARATOR, Value};
+
+/// Prints one event whole.
+pub(super) fn show(arguments: &Show, global: &Global) -> Result<u8, Failure> {
+    let session = Session::open(&global.db, global.lexicon.as_deref())?;
+    let number = arguments.number;
+    let Some(event) = session.show(number)? else {
+        return Err(Failure::Unknown(format!("there is no event {number} in {}", global.db.display())));
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write_event(&event, &layout(global.color), &mut out)?;
+    out.flush()?;
+    Ok(0)
+}
+
+/// Lists the documents.
+pub(super) fn documents(arguments: &Documents, global: &Global) -> Result<u8, Failure> {
+    let session = Session::open(&global.db, global.lexicon.as_deref())?;
+    let columns = [
+        ("id", ColumnKind::Number),
+        ("published", ColumnKind::Text),
+        ("basis", ColumnKind::Text),
+        ("explanation", ColumnKind::Text),
+        ("events", ColumnKind::Number),
+        ("title", ColumnKind::Text),
+        ("sources", ColumnKind::List),
+    ];
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let columns = columns.iter().map(|(name, kind)| Column::new(*name, *kind)).collect();
+    let out = Box::new(io::BufWriter::new(io::stdout().lock()));
+    let mut writer = output::writer(arguments.format, columns, layout(global.color), out);
+    writer.columns(&names)?;
+    let text = |text: Option<String>| text.map_or(Value::Null, Value::Text);
+    for document in session.documents(arguments.undated)? {
+        let row = [
+            Value::Integer(document.id),
+            text(document.published),
+            Value::Text(document.basis),
+            Value::Text(document.explanation),
+            Value::Integer(i64::try_from(document.events).unwrap_or(i64::MAX)),
+            text(document.title),
+            Value::Text(document.sources.join(LIST_SEPARATOR)),
+        ];
+        if writer.row(&row)?.is_break() {
+            break;
+        }
+    }
+    writer.finish(None)?;
+    Ok(0)
+}
