@@ -1,0 +1,140 @@
+//! Words about the writing itself: abbreviations, words that begin sentences, lines that are no news.
+
+use aho_corasick::AhoCorasick;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{LexiconError, Row, Table};
+use crate::text::{Vocabulary, WordId, fold};
+
+/// What may follow an abbreviation's full stop inside a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Abbreviation {
+    /// A name: `Gen. Breedlove`.
+    BeforeName,
+    /// A number: `Jan. 6`, `No. 242`.
+    BeforeNumber,
+    /// Anything: `Inc.`, `Jr.`
+    Anywhere,
+}
+
+/// A set of words.
+#[derive(Debug, Default)]
+pub struct WordSet(FxHashSet<WordId>);
+
+impl WordSet {
+    /// Numbers words and makes a set of them.
+    pub fn of(words: &str, vocabulary: &mut Vocabulary) -> Self {
+        Self(words.split_whitespace().map(|w| vocabulary.intern(w)).collect())
+    }
+
+    /// Tells whether the set has the word.
+    pub fn contains(&self, word: WordId) -> bool {
+        self.0.contains(&word)
+    }
+}
+
+/// Words that, written with a capital behind a stop, begin a sentence.
+const STARTERS: &str = "the a an he she it they we i you his her its their our my this that these those there here in on at by for \
+    with from after before since when while as if although though but and or so yet however meanwhile moreover then now \
+    earlier later both neither either many some most all no not one two three several what who why how where which asked \
+    under during despite following ahead also such other another last next";
+
+pub(super) fn starters(vocabulary: &mut Vocabulary) -> WordSet {
+    WordSet::of(STARTERS, vocabulary)
+}
+
+pub(super) fn abbreviations(
+    file: &str,
+    text: &str,
+    vocabulary: &mut Vocabulary,
+) -> Result<FxHashMap<WordId, Abbreviation>, LexiconError> {
+    let table = Table::read(file, text, &["word", "before"])?;
+    let kind = |row: &Row| match row.field(1) {
+        "name" => Ok(Abbreviation::BeforeName),
+        "number" => Ok(Abbreviation::BeforeNumber),
+        "any" => Ok(Abbreviation::Anywhere),
+        other => Err(row.error(format!("expected name, number or any, found {other:?}"))),
+    };
+    table.rows().iter().map(|row| Ok((vocabulary.intern(row.field(0)), kind(row)?))).collect()
+}
+
+/// What a line is that is no news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Furniture {
+    /// Part of the page: navigation, sharing, notices.
+    Page,
+    /// Who reported.
+    Credit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Match {
+    Exact,
+    Begins,
+    Ends,
+    Contains,
+}
+
+/// The lines of `furniture.tsv`, ready to be looked for.
+#[derive(Debug)]
+pub struct FurnitureLines {
+    lines: AhoCorasick,
+    rows: Vec<(Match, Furniture)>,
+}
+
+/// Longer blocks are prose, whatever they begin with.
+const LONGEST_LINE: usize = 400;
+
+impl FurnitureLines {
+    pub(super) fn read(file: &str, text: &str) -> Result<Self, LexiconError> {
+        let table = Table::read(file, text, &["line", "match", "kind"])?;
+        let mut rows = Vec::new();
+        for row in table.rows() {
+            let how = match row.field(1) {
+                "exact" => Match::Exact,
+                "begins" => Match::Begins,
+                "ends" => Match::Ends,
+                "contains" => Match::Contains,
+                other => {
+                    return Err(
+                        row.error(format!("expected exact, begins, ends or contains, found {other:?}"))
+                    );
+                }
+            };
+            let what = match row.field(2) {
+                "furniture" => Furniture::Page,
+                "credit" => Furniture::Credit,
+                other => return Err(row.error(format!("expected furniture or credit, found {other:?}"))),
+            };
+            rows.push((how, what));
+        }
+        let lines = table.rows().iter().map(|r| fold(r.field(0)));
+        let lines = AhoCorasick::new(lines.map(std::borrow::Cow::into_owned))
+            .map_err(|e| LexiconError::new(file, 1, e.to_string()))?;
+        Ok(Self { lines, rows })
+    }
+
+    /// Says what a block is, or `None` where it may be news. A block that merely begins or ends like furniture must also
+    /// be short and unlike a sentence.
+    pub fn look(&self, block: &str) -> Option<Furniture> {
+        if block.len() > LONGEST_LINE {
+            return None;
+        }
+        let folded = fold(block);
+        let sentence =
+            block.ends_with(['.', '!', '?', '"', '\u{201d}']) && block.split_whitespace().nth(7).is_some();
+        self.lines.find_overlapping_iter(folded.as_ref()).find_map(|m| {
+            let (how, what) = self.rows[m.pattern().as_usize()];
+            let word_ends = folded[m.end()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+            let word_begins = folded[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            let whole = m.start() == 0 && m.end() == folded.len();
+            let fits = match how {
+                Match::Exact => whole,
+                Match::Begins => m.start() == 0 && word_ends && (what == Furniture::Credit || !sentence),
+                Match::Ends => m.end() == folded.len() && word_begins && !sentence && folded.len() <= 60,
+                Match::Contains => word_begins && word_ends,
+            };
+            fits.then_some(what)
+        })
+    }
+}
