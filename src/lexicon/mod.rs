@@ -3,17 +3,30 @@
 //! Takes: tab-separated tables, embedded in the program and from a folder of the user's. Gives: [`Lexicon`].
 //! Knows nothing of documents, SQL, or what a sentence is.
 
+mod names;
 mod phrases;
 mod prose;
 mod table;
+mod types;
+mod words;
 
+pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title};
 pub use phrases::{Phrases, words_of};
 pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
+pub use types::{CLASSES, EventType, EventTypes, TypeId};
+pub use words::{WordClass, Words};
 
 use rustc_hash::FxHashMap;
 
 use crate::text::{Vocabulary, WordId};
+
+/// The text of a word list that the program carries.
+macro_rules! seed {
+    ($file:literal) => {
+        include_str!(concat!("../../seeds/", $file))
+    };
+}
 
 /// What is wrong with a word list, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +52,12 @@ impl LexiconError {
 pub struct Lexicon {
     /// The words of all lists.
     pub vocabulary: Vocabulary,
+    /// What words can be in a sentence.
+    pub words: Words,
+    /// Actors, people, places, titles.
+    pub names: Names,
+    /// Event types and their classes.
+    pub types: EventTypes,
     /// Lines of a page that are no news.
     pub furniture: FurnitureLines,
     /// Words whose full stop does not end a sentence.
@@ -55,13 +74,16 @@ impl Lexicon {
     /// Names file and line of a list that is damaged; a test makes sure that none is.
     pub fn embedded() -> Result<Self, LexiconError> {
         let mut vocabulary = Vocabulary::default();
-        let furniture = FurnitureLines::read("furniture.tsv", include_str!("../../seeds/furniture.tsv"))?;
-        let abbreviations = prose::abbreviations(
-            "abbreviations.tsv",
-            include_str!("../../seeds/abbreviations.tsv"),
-            &mut vocabulary,
-        )?;
+        let mut words = Words::default();
+        let mut names = Names::default();
+        let mut types = EventTypes::default();
+        words.read_function_words("function_words.tsv", seed!("function_words.tsv"), &mut vocabulary)?;
+        words.read_verbs("verbs.tsv", seed!("verbs.tsv"), &mut vocabulary)?;
+        types.read("types.tsv", seed!("types.tsv"))?;
+        let furniture = FurnitureLines::read("furniture.tsv", seed!("furniture.tsv"))?;
+        let abbreviations =
+            prose::abbreviations("abbreviations.tsv", seed!("abbreviations.tsv"), &mut vocabulary)?;
         let starters = prose::starters(&mut vocabulary);
-        Ok(Self { vocabulary, furniture, abbreviations, starters })
+        Ok(Self { vocabulary, words, names, types, furniture, abbreviations, starters })
     }
 }

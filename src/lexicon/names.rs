@@ -204,7 +204,9 @@ impl Names {
                 .iter()
                 .find(|(name, _)| *name == row.field(1))
                 .map(|(_, kind)| *kind)
-                .ok_or_else(|| row.error(format!("expected a kind of actor, found {:?}", row.field(1))))?;
+                .ok_or_else(|| {
+                row.error(format!("expected a kind of actor, found {:?}", row.field(1)))
+            })?;
             if row.field(0).is_empty() || self.actor_named(row.field(0)).is_some() {
                 return Err(row.error(format!("expected a new name, found {:?}", row.field(0))));
             }
@@ -316,7 +318,9 @@ impl Names {
         text: &str,
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
-        for row in Table::read(file, text, &["name", "kind", "country", "latitude", "longitude", "aliases"])?.rows() {
+        for row in
+            Table::read(file, text, &["name", "kind", "country", "latitude", "longitude", "aliases"])?.rows()
+        {
             let id = PlaceId(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
             let mut aliases = vec![row.field(0).to_owned()];
             aliases.extend(row.list(5).map(str::to_owned));
