@@ -90,7 +90,6 @@ fn read(name: &str) -> Sample {
             let fields: Vec<&str> = line.split('\t').collect();
             assert_eq!(fields.len(), 8, "{name}: {line:?}");
             let words = fields[7].to_owned();
-            assert_eq!(sample.text.matches(&words).count(), 1, "{name}: {words:?} should be there once");
             match group {
                 "core" => sample.core.push(expected(&fields, words)),
                 "secondary" => sample.secondary.push(expected(&fields, words)),
@@ -150,6 +149,11 @@ fn the_tables_of_the_samples_are_sound() {
         );
         if let Some(date) = &sample.date {
             date::parse(date).unwrap();
+        }
+        let words = sample.core.iter().chain(&sample.secondary).map(|e| &e.words).chain(&sample.none);
+        for words in words {
+            let count = sample.text.matches(words).count();
+            assert_eq!(count, 1, "{}: {words:?} should be there once", sample.name);
         }
         for event in sample.core.iter().chain(&sample.secondary) {
             assert_sound(&lexicon.types, &sample, event);
