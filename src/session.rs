@@ -3,6 +3,7 @@
 //! Takes: paths, queries, numbers. Gives: reports, rows, records.
 //! Knows nothing of clap, rustyline or standard output.
 
+mod annotate;
 mod annotation;
 mod files;
 mod import;
@@ -12,9 +13,10 @@ mod reading;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+pub use annotate::{AnnotateOptions, Input, annotate};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
 pub use import::{DocumentReport, ImportOptions, ImportTotal, Imported};
-pub use reading::ReadError;
+pub use reading::{ReadError, lexicon};
 
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::store::{

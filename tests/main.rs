@@ -1,5 +1,8 @@
 //! The one test binary: every table, law and transcript is a module of it.
 
+#![allow(clippy::unwrap_used)] // it is all tests, helpers included
+
 mod date;
 mod output;
+mod samples;
 mod store;

@@ -8,15 +8,20 @@ use crate::query::Format;
 
 const EXAMPLES: &str = "\
 Examples:
-  timeline import articles/                     read every file of a folder into timeline.db
-  timeline query 'events with NATO with Russia' ask
-  timeline query 'events in 2014..2016 | count by year'
-  timeline show 3                               see one event and the sentence that says so
-  timeline query --from articles 'events'       ask files directly; nothing is kept
-  timeline                                      ask question after question
+  timeline import articles/                   read all files of a folder into timeline.db
+  timeline query 'events with NATO in 2014'   ask
+  timeline query 'events since 1990 | count by year'
+  timeline show 3                             one event, and the sentence that says so
+  timeline query --from articles/ 'events'    ask files directly; nothing is kept
+  timeline                                    ask question after question
 
-Results go to standard output, everything else to standard error. Exit codes: 0 done (no rows is done),
-1 something went wrong or was left out, 2 the command or query was not understood, 130 interrupted.";
+Results go to standard output, everything else to standard error.
+
+Exit codes:
+  0    done; no rows is done
+  1    something went wrong or was left out
+  2    the command or the query was not understood
+  130  interrupted";
 
 /// Finds the dated events in articles and answers questions about them, offline
 #[derive(Debug, Parser)]
@@ -30,6 +35,7 @@ pub(super) struct Arguments {
 
 /// What every command takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options for every command")]
 pub(super) struct Global {
     /// Keep the database in this file
     #[arg(long, global = true, value_name = "FILE", env = "TIMELINE_DB", default_value = "timeline.db")]
@@ -37,7 +43,7 @@ pub(super) struct Global {
     /// Add the word lists of this folder to the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) lexicon: Option<PathBuf>,
-    /// Use colour; `auto` does so on a terminal where NO_COLOR is not set
+    /// Use colour; auto does so on a terminal where NO_COLOR is not set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
 }
@@ -119,7 +125,7 @@ pub(super) struct Query {
     pub(super) output: Option<PathBuf>,
 }
 
-/// Show one event whole: its date and how it is known, who, where, and every sentence that says so
+/// Show one event whole: date, how it is known, who, where, and the evidence
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -3,6 +3,7 @@
 //! Takes: what the shell gives. Gives: results on standard output, talk on standard error, an exit code.
 //! Knows nothing of SQL or parsing. The only folder that reads the clock.
 
+mod annotate;
 mod arguments;
 mod failure;
 mod import;
@@ -46,6 +47,7 @@ fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Some(Command::Import(arguments)) => import::import(arguments, global),
         Some(Command::Show(arguments)) => show::show(arguments, global),
         Some(Command::Documents(arguments)) => show::documents(arguments, global),
+        Some(Command::Annotate(arguments)) => annotate::annotate(arguments, global),
         Some(Command::Completions(arguments)) => completions(arguments),
         Some(Command::Man(arguments)) => man(arguments),
         _ => Ok(1),

@@ -1,14 +1,16 @@
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::date::Day;
 use crate::event::{Event, Role};
 use crate::text::CodePoints;
 
 /// A text to annotate: one JSON object a line. Keys that are not named here are passed over.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Record {
-    /// Comes back with the annotation.
-    pub id: String,
+    /// Comes back with the annotation; file and line where there is none.
+    #[serde(default)]
+    pub id: Value,
     /// The text, used as it is.
     pub text: String,
     /// When it was written, in EDTF; absent or null where nobody knows.
@@ -25,8 +27,8 @@ pub struct Record {
 /// What was found in a text. Offsets count Unicode code points of the text, end exclusive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Annotation {
-    /// The name of the text.
-    pub id: String,
+    /// The record's id, or where the text came from.
+    pub id: Value,
     /// When it was written.
     pub date: DocumentDate,
     /// Its time expressions, in the order of the text.

@@ -3,12 +3,12 @@ use std::path::Path;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use super::SessionError;
-use crate::date::Edtf;
+use super::{SessionError, TimexAnnotation};
+use crate::date::{Edtf, EdtfError};
 use crate::document::{Document, Origin};
 use crate::event::Event;
-use crate::lexicon::Lexicon;
-use crate::store::{StoreError, WordLists};
+use crate::lexicon::{Actor, ActorKind, Lexicon};
+use crate::store::{ActorRow, OfficeRow, PlaceRow, StoreError, TypeRow, WordLists};
 
 /// Why a document was left out.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,12 @@ pub enum ReadError {
     /// It is no text.
     #[error("it is binary, not text")]
     Binary,
+    /// It is not a record as `annotate` takes them.
+    #[error("expected a JSON object with a text, found {0}")]
+    NotARecord(String),
+    /// Its date is not one.
+    #[error("expected a date in EDTF: {0}")]
+    BadDate(EdtfError),
     /// The database does not take it.
     #[error(transparent)]
     Refused(StoreError),
@@ -33,19 +39,77 @@ pub(super) struct Reading {
     pub(super) published: Option<Edtf>,
     pub(super) basis: String,
     pub(super) explanation: String,
+    pub(super) timexes: Vec<TimexAnnotation>,
     pub(super) events: Vec<Event>,
     /// How many sentences have a date but no event.
     pub(super) unread: usize,
 }
 
 /// Reads the word lists: those the program carries, and those of the user's folder.
-pub(super) fn lexicon(_lists: Option<&Path>) -> Result<Lexicon, SessionError> {
+///
+/// # Errors
+///
+/// Names file and line of what is wrong.
+pub fn lexicon(_lists: Option<&Path>) -> Result<Lexicon, SessionError> {
     Ok(Lexicon::embedded()?)
 }
 
 /// Makes rows of the word lists.
-pub(super) fn word_lists(_lexicon: &Lexicon) -> WordLists {
-    WordLists::default()
+pub(super) fn word_lists(lexicon: &Lexicon) -> WordLists {
+    let names = &lexicon.names;
+    let types = lexicon.types.all().iter().map(|t| TypeRow {
+        name: t.name.clone(),
+        class: t.class.to_owned(),
+        cameo: t.cameo.clone(),
+        meaning: t.meaning.clone(),
+        synonyms: t.synonyms.clone(),
+    });
+    let actors = names.actors().iter().map(|actor| ActorRow {
+        name: actor.name.clone(),
+        kind: actor.kind.name().to_owned(),
+        code: actor.code.clone(),
+        aliases: query_names(actor),
+    });
+    let offices = names.actors().iter().flat_map(|person| {
+        person.offices.iter().map(|office| OfficeRow {
+            person: person.name.clone(),
+            office: office.office.clone(),
+            actor: names.actor(office.of).name.clone(),
+            begins: office.term.begin,
+            ends: office.term.end,
+        })
+    });
+    let places = names.places().iter().map(|place| PlaceRow {
+        name: place.name.clone(),
+        kind: place.kind.clone(),
+        country: place.country.clone(),
+        latitude: place.latitude,
+        longitude: place.longitude,
+        aliases: place.aliases.clone(),
+    });
+    WordLists {
+        types: types.collect(),
+        actors: actors.collect(),
+        offices: offices.collect(),
+        places: places.collect(),
+    }
+}
+
+/// Returns what a query may call an actor: its names, the seats that stand for it, a person's surname.
+fn query_names(actor: &Actor) -> Vec<String> {
+    let mut names = actor.aliases.clone();
+    for seat in &actor.seats {
+        names.push(seat.clone());
+        names.extend(seat.strip_prefix("the ").map(str::to_owned));
+    }
+    if actor.kind == ActorKind::Person {
+        let surnames =
+            actor.aliases.iter().filter_map(|name| name.rsplit_once(' ')).map(|(_, surname)| surname);
+        // A king's number and "Jr." are no surnames.
+        let surnames = surnames.filter(|s| !s.ends_with('.') && !s.bytes().all(|b| b"IVX".contains(&b)));
+        names.extend(surnames.map(str::to_owned));
+    }
+    names
 }
 
 /// Makes text of bytes in whatever encoding: what a byte order mark says, else UTF-8 where it is that, else the one
@@ -80,6 +144,7 @@ pub(super) fn read(text: String, origin: Origin, lexicon: &Lexicon) -> Reading {
     let published = document.given_date.clone();
     Reading {
         document,
+        timexes: Vec::new(),
         published,
         basis: String::new(),
         explanation: String::new(),
