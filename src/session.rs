@@ -206,6 +206,15 @@ impl Session {
         self.store.counts()
     }
 
+    /// Returns the SQL that made the tables and views.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn schema(&self) -> Result<String, StoreError> {
+        self.store.schema()
+    }
+
     /// Makes the database ready to be written, and the word lists ready to read with.
     fn prepare(&mut self) -> Result<(&mut Store, &Lexicon), SessionError> {
         if !self.writable

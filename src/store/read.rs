@@ -295,6 +295,18 @@ impl Store {
         })?)
     }
 
+    /// Returns the SQL that made the tables and views, for whoever asks the database with another tool.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn schema(&self) -> Result<String, StoreError> {
+        // The tables in which FTS5 keeps its index are its own affair.
+        let sql = "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'events_text_*' \
+                   ORDER BY type = 'view', rowid";
+        Ok(self.all(sql, [], |r| r.get::<_, String>(0))?.join("\n\n"))
+    }
+
     fn names(&self, sql: &str) -> Result<Vec<NameRecord>, StoreError> {
         self.all(sql, [], |r| {
             Ok(NameRecord { name: r.get(0)?, kind: r.get(1)?, note: r.get(2)?, events: r.get(3)? })
