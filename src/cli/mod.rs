@@ -7,6 +7,7 @@ mod annotate;
 mod arguments;
 mod failure;
 mod import;
+mod query;
 mod show;
 mod terminal;
 
@@ -17,6 +18,8 @@ use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Command, Completions, Man};
 use failure::Failure;
+
+use crate::date::Day;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
@@ -45,6 +48,9 @@ fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let global = &arguments.global;
     match &arguments.command {
         Some(Command::Import(arguments)) => import::import(arguments, global),
+        Some(Command::Query(arguments)) => query::query(arguments, global, today()),
+        Some(Command::Explain(arguments)) => query::explain(&arguments.query, global, today()),
+        Some(Command::Sql(arguments)) => query::sql(&arguments.query, global, today()),
         Some(Command::Show(arguments)) => show::show(arguments, global),
         Some(Command::Documents(arguments)) => show::documents(arguments, global),
         Some(Command::Annotate(arguments)) => annotate::annotate(arguments, global),
@@ -52,6 +58,13 @@ fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Some(Command::Man(arguments)) => man(arguments),
         _ => Ok(1),
     }
+}
+
+/// Returns which day it is where the program runs.
+#[allow(clippy::disallowed_methods)] // the one place that reads the clock
+fn today() -> Day {
+    let today = chrono::Local::now().date_naive();
+    Day(i64::from(today.to_epoch_days()))
 }
 
 /// Prints the completion script of a shell.
