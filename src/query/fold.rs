@@ -34,9 +34,7 @@ pub(super) const MOST_CLAUSES: usize = 500;
 pub(super) fn clauses(predicate: &Predicate, mode: Mode) -> Option<Vec<Clause>> {
     match contents(predicate) {
         Contents::Dates => return Some(vec![Clause { dates: vec![predicate.clone()], ..Clause::default() }]),
-        Contents::Others => {
-            return Some(vec![Clause { others: vec![predicate.clone()], ..Clause::default() }]);
-        }
+        Contents::Others => return Some(vec![Clause { others: vec![predicate.clone()], ..Clause::default() }]),
         Contents::Both => {}
     }
     let (parts, adds) = match predicate {
@@ -164,11 +162,7 @@ impl Days {
             if first <= last {
                 shared.push((first, last));
             }
-            if x.1 < y.1 {
-                a.next()
-            } else {
-                b.next()
-            };
+            if x.1 < y.1 { a.next() } else { b.next() };
         }
         Self(shared)
     }
@@ -193,9 +187,7 @@ pub(super) fn period(predicate: &Predicate) -> Option<(Day, Day)> {
             (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
             (a, b) => a.or(b),
         }),
-        Predicate::Test { test: Test::Date(stand), negated: false }
-            if stand.relation == Relation::Covering =>
-        {
+        Predicate::Test { test: Test::Date(stand), negated: false } if stand.relation == Relation::Covering => {
             Some((stand.first, stand.last))
         }
         Predicate::Test { test: Test::Date(_), .. } => Days::of(predicate).hull(),
