@@ -6,4 +6,5 @@ mod cli;
 mod date;
 mod output;
 mod samples;
+mod session;
 mod store;

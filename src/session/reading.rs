@@ -152,3 +152,27 @@ pub(super) fn read(text: String, origin: Origin, lexicon: &Lexicon) -> Reading {
         unread: 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_become_the_text_that_was_meant() {
+        let russian = "Министры иностранных дел встретились в Москве и подписали договор о границе.";
+        let french = "Après la rencontre, les délégués ont été reçus à l’Élysée.";
+        let little = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        let table = [
+            (russian.as_bytes().to_vec(), russian),
+            ([b"\xef\xbb\xbf", russian.as_bytes()].concat(), russian),
+            ([b"\xff\xfe".to_vec(), little(russian)].concat(), russian),
+            (encoding_rs::WINDOWS_1251.encode(russian).0.into_owned(), russian),
+            (encoding_rs::WINDOWS_1252.encode(french).0.into_owned(), french),
+        ];
+        for (bytes, text) in table {
+            assert_eq!(decode(bytes).unwrap(), text);
+        }
+        assert!(matches!(decode(b"  \n".to_vec()), Err(ReadError::Empty)));
+        assert!(matches!(decode(b"\x7fELF\x02\x01\x01\0\0".to_vec()), Err(ReadError::Binary)));
+    }
+}
