@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::columns::{Format, Key};
 use super::lexical::{is_reserved, is_word};
-use crate::date::{Edtf, Fit, Unit};
+use crate::date::{Edtf, Fit, Relation, Unit};
 use crate::event::Realis;
 use crate::store::NameKind;
 use crate::text::Span;
@@ -94,20 +94,10 @@ pub enum Field {
 /// How an event stands in time.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DateRelation {
-    /// `in`
-    In(Period),
-    /// `overlapping`
-    Overlapping(Period),
-    /// `covering`
-    Covering(Period),
-    /// `before`
-    Before(Spanned<Point>),
-    /// `after`
-    After(Spanned<Point>),
-    /// `since`
-    Since(Spanned<Point>),
-    /// `until`
-    Until(Spanned<Point>),
+    /// `in`, `overlapping` or `covering`, and which period.
+    Period(Relation, Period),
+    /// `before`, `after`, `since` or `until`, and which date.
+    Point(Relation, Spanned<Point>),
     /// `between … and …`
     Between(Spanned<Point>, Spanned<Point>),
     /// `within … of …`
@@ -219,15 +209,6 @@ impl Field {
     }
 }
 
-/// Returns the keyword of a fit.
-pub(super) const fn fit_name(fit: Fit) -> &'static str {
-    match fit {
-        Fit::Certainly => "certainly",
-        Fit::Possibly => "possibly",
-        Fit::Maybe => "maybe",
-    }
-}
-
 /// Writes a text between quotes that it does not hold itself.
 pub(super) struct Quoted<'a>(pub(super) &'a str);
 
@@ -237,19 +218,9 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// Writes a name bare where it may stand so, and quoted elsewhere.
-struct Name<'a>(Field, &'a str);
-
-impl fmt::Display for Name<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(field, name) = *self;
-        let number = field == Field::Document && !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
-        if number || (is_word(name) && !is_reserved(name)) {
-            f.write_str(name)
-        } else {
-            Quoted(name).fmt(f)
-        }
-    }
+/// Returns a name as a query writes it: bare where that is understood, quoted elsewhere.
+pub fn spelled(name: &str) -> String {
+    if is_word(name) && !is_reserved(name) { name.to_owned() } else { Quoted(name).to_string() }
 }
 
 fn list<T>(
@@ -303,7 +274,10 @@ impl fmt::Display for Atom {
         match self {
             Self::Named(field, names) => {
                 write!(f, "{} ", field.keyword())?;
-                list(f, names, ", ", |f, name| Name(*field, &name.value).fmt(f))
+                list(f, names, ", ", |f, name| match field {
+                    Field::Document if name.value.bytes().all(|b| b.is_ascii_digit()) => f.write_str(&name.value),
+                    _ => f.write_str(&spelled(&name.value)),
+                })
             }
             Self::About(words) => write!(f, "about {}", Quoted(&words.value)),
             Self::Id(ids) => {
@@ -313,8 +287,8 @@ impl fmt::Display for Atom {
             Self::Realis(realis) => realis.fmt(f),
             Self::Undated => f.write_str("undated"),
             Self::Dates(None, relation) => relation.fmt(f),
-            Self::Dates(Some(fit), relation) => write!(f, "{} {relation}", fit_name(*fit)),
-            Self::Fitted(fit, filter) => write!(f, "{} ({filter})", fit_name(*fit)),
+            Self::Dates(Some(fit), relation) => write!(f, "{} {relation}", fit.name()),
+            Self::Fitted(fit, filter) => write!(f, "{} ({filter})", fit.name()),
         }
     }
 }
@@ -322,13 +296,8 @@ impl fmt::Display for Atom {
 impl fmt::Display for DateRelation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::In(period) => write!(f, "in {period}"),
-            Self::Overlapping(period) => write!(f, "overlapping {period}"),
-            Self::Covering(period) => write!(f, "covering {period}"),
-            Self::Before(point) => write!(f, "before {}", point.value),
-            Self::After(point) => write!(f, "after {}", point.value),
-            Self::Since(point) => write!(f, "since {}", point.value),
-            Self::Until(point) => write!(f, "until {}", point.value),
+            Self::Period(relation, period) => write!(f, "{} {period}", relation.name()),
+            Self::Point(relation, point) => write!(f, "{} {}", relation.name(), point.value),
             Self::Between(first, last) => write!(f, "between {} and {}", first.value, last.value),
             Self::Within(duration, point) => write!(f, "within {duration} of {}", point.value),
         }

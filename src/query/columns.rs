@@ -201,14 +201,14 @@ impl Key {
         KEYS.iter().map(|row| row.key).filter(|key| *key != Self::Mark)
     }
 
-    /// Returns the keys of event rows, for `show` and `sort`.
-    pub fn of_events() -> impl Iterator<Item = Self> {
-        KEYS.iter().filter(|row| row.events).map(|row| row.key)
+    /// Tells whether event rows have it, for `show` and `sort`.
+    pub fn is_of_events(self) -> bool {
+        self.row().is_some_and(|row| row.events)
     }
 
-    /// Returns the keys that events are counted by.
-    pub fn counted() -> impl Iterator<Item = Self> {
-        KEYS.iter().filter(|row| row.counted).map(|row| row.key)
+    /// Tells whether events are counted by it.
+    pub fn is_counted(self) -> bool {
+        self.row().is_some_and(|row| row.counted)
     }
 
     /// Returns the name used in queries and headings.

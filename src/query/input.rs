@@ -1,9 +1,7 @@
-//! The tokens that are left, as nom wants them, and the two parsers that read a fixed word or mark.
+//! The tokens that are left, and the two parsers that read a fixed word or mark.
 
-use std::iter::{Copied, Enumerate};
-use std::slice::Iter;
-
-use nom::{Needed, Parser};
+use nom::Parser;
+use nom::combinator::{cut, opt};
 
 use super::ast::Spanned;
 use super::expected::{Expected, Log, Part};
@@ -33,11 +31,6 @@ impl<'a> Input<'a> {
     /// Returns the next token.
     pub(super) fn peek(&self) -> Option<Token> {
         self.rest().first().copied()
-    }
-
-    /// Returns the token `ahead` places behind the next.
-    pub(super) fn peek_at(&self, ahead: usize) -> Option<Token> {
-        self.rest().get(ahead).copied()
     }
 
     /// Returns the input behind the next `count` tokens.
@@ -116,40 +109,17 @@ pub(super) fn mark<'a>(mark: &'static str) -> impl Parser<Input<'a>, Output = Sp
     }
 }
 
-impl<'a> nom::Input for Input<'a> {
-    type Item = Token;
-    type Iter = Copied<Iter<'a, Token>>;
-    type IterIndices = Enumerate<Self::Iter>;
-
-    fn input_len(&self) -> usize {
-        self.rest().len()
+/// Reads one or more items with commas between them; behind a comma another must follow.
+pub(super) fn comma_separated<'a, T>(
+    input: Input<'a>,
+    item: impl Fn(Input<'a>) -> Parsed<'a, T>,
+) -> Parsed<'a, Vec<T>> {
+    let (mut input, first) = item(input)?;
+    let mut items = vec![first];
+    while let (rest, Some(_)) = opt(mark(",")).parse(input)? {
+        let (rest, next) = cut(&item).parse(rest)?;
+        items.push(next);
+        input = rest;
     }
-
-    fn take(&self, index: usize) -> Self {
-        Self { all: &self.all[..(self.read + index).min(self.all.len())], ..*self }
-    }
-
-    fn take_from(&self, index: usize) -> Self {
-        self.behind(index)
-    }
-
-    fn take_split(&self, index: usize) -> (Self, Self) {
-        (self.take_from(index), self.take(index))
-    }
-
-    fn position<P: Fn(Token) -> bool>(&self, predicate: P) -> Option<usize> {
-        self.rest().iter().position(|token| predicate(*token))
-    }
-
-    fn iter_elements(&self) -> Self::Iter {
-        self.rest().iter().copied()
-    }
-
-    fn iter_indices(&self) -> Self::IterIndices {
-        self.iter_elements().enumerate()
-    }
-
-    fn slice_index(&self, count: usize) -> Result<usize, Needed> {
-        if count <= self.input_len() { Ok(count) } else { Err(Needed::new(count - self.input_len())) }
-    }
+    Ok((input, items))
 }

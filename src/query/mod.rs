@@ -10,8 +10,28 @@
 //! text ─ lexical ─ parse → Query ─ resolve → Plan ─ fold, sql → Compiled
 //! ```
 
+mod ast;
 mod columns;
+mod complete;
+mod count;
 mod error;
+mod expected;
+mod fold;
+mod input;
+mod lexical;
+mod literal;
+mod parse;
+mod plan;
+mod resolve;
+mod sql;
+mod summary;
 
+pub use ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage, spelled};
 pub use columns::{Format, Key};
+pub use complete::{Completion, complete};
 pub use error::QueryError;
+pub use parse::parse;
+pub use plan::{Count, Plan, Predicate, Stand, Step, Test};
+pub use resolve::plan;
+pub use sql::Compiled;
+pub use summary::Summary;

@@ -5,18 +5,17 @@
 use nom::branch::alt;
 use nom::combinator::{cut, map, opt, value};
 use nom::error::{ErrorKind, ParseError};
-use nom::multi::separated_list1;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use super::ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage};
 use super::error::QueryError;
 use super::expected::{Expected, Log, Part, alike, article, describe};
-use super::input::{Input, keyword, mark};
+use super::input::{Input, comma_separated, keyword, mark};
 use super::lexical::{self, Kind};
 use super::literal::{self, date, integer, reference, string, unit};
 use super::{Format, Key};
-use crate::date::Fit;
+use crate::date::{Fit, Relation};
 use crate::event::Realis;
 use crate::text::{Diagnostic, Span};
 
@@ -198,7 +197,7 @@ fn atom(input: Input<'_>) -> Parsed<'_, Spanned<Atom>> {
     let (input, atom) = alt((
         named,
         preceded(condition("about"), cut(map(string, Atom::About))),
-        preceded(condition("id"), cut(map(separated_list1(mark(","), reference), Atom::Id))),
+        preceded(condition("id"), cut(map(|input| comma_separated(input, reference), Atom::Id))),
         value(Atom::Realis(Realis::Planned), condition("planned")),
         value(Atom::Realis(Realis::Actual), condition("actual")),
         value(Atom::Undated, condition("undated")),
@@ -210,24 +209,13 @@ fn atom(input: Input<'_>) -> Parsed<'_, Spanned<Atom>> {
 
 /// `field ::= "type" | "with" | "from" | "to" | "at" | "document" | "basis"`, with its names.
 fn named(input: Input<'_>) -> Parsed<'_, Atom> {
-    for field in Field::ALL {
-        if let Ok((input, _)) = keyword(field.keyword(), Part::Condition).parse(input) {
-            return map(cut(|input| names(input, field)), |names| Atom::Named(field, names)).parse(input);
-        }
-    }
-    Err(nom::Err::Error(Refused::Unexpected))
+    let (input, field) = one_of(input, Field::ALL, |field| keyword(field.keyword(), Part::Condition))?;
+    map(cut(|input| names(input, field)), |names| Atom::Named(field, names)).parse(input)
 }
 
 /// `names ::= name ( "," name )*`
 fn names(input: Input<'_>, field: Field) -> Parsed<'_, Vec<Spanned<String>>> {
-    let (mut input, first) = literal::name(input, field)?;
-    let mut names = vec![first];
-    while let (rest, Some(_)) = opt(mark(",")).parse(input)? {
-        let (rest, next) = literal::name(rest, field)?;
-        names.push(next);
-        input = rest;
-    }
-    Ok((input, names))
+    comma_separated(input, |input| literal::name(input, field))
 }
 
 /// `dates ::= fit? daterel | fit "(" filter ")"`
@@ -244,38 +232,44 @@ fn dates(input: Input<'_>) -> Parsed<'_, Atom> {
 
 /// `fit ::= "certainly" | "possibly" | "maybe"`
 fn fit(input: Input<'_>) -> Parsed<'_, Fit> {
-    let word = |word| keyword(word, Part::Condition);
-    alt((
-        value(Fit::Certainly, word("certainly")),
-        value(Fit::Possibly, word("possibly")),
-        value(Fit::Maybe, word("maybe")),
-    ))
-    .parse(input)
+    one_of(input, Fit::ALL, |fit| keyword(fit.name(), Part::Condition))
+}
+
+/// Reads the keyword of one of `values`.
+fn one_of<'a, T: Copy, P: Parser<Input<'a>, Output = Span, Error = Refused>>(
+    input: Input<'a>,
+    values: impl IntoIterator<Item = T>,
+    parser: impl Fn(T) -> P,
+) -> Parsed<'a, T> {
+    for value in values {
+        if let Ok((rest, _)) = parser(value).parse(input) {
+            return Ok((rest, value));
+        }
+    }
+    Err(nom::Err::Error(Refused::Unexpected))
 }
 
 /// `daterel ::= ( "in" | "overlapping" | "covering" ) period | ( "before" | "after" | "since" | "until" ) point
 ///            | "between" point "and" point | "within" duration "of" point`
 fn daterel(input: Input<'_>) -> Parsed<'_, DateRelation> {
     let word = |word| keyword(word, Part::Relation);
+    let relation = |relation: Relation| word(relation.name());
+    let periods = [Relation::In, Relation::Overlapping, Relation::Covering];
+    let points = [Relation::Before, Relation::After, Relation::Since, Relation::Until];
     alt((
-        preceded(word("in"), cut(map(period, DateRelation::In))),
-        preceded(word("overlapping"), cut(map(period, DateRelation::Overlapping))),
-        preceded(word("covering"), cut(map(period, DateRelation::Covering))),
-        preceded(word("before"), cut(map(point, DateRelation::Before))),
-        preceded(word("after"), cut(map(point, DateRelation::After))),
-        preceded(word("since"), cut(map(point, DateRelation::Since))),
-        preceded(word("until"), cut(map(point, DateRelation::Until))),
-        preceded(
-            word("between"),
-            cut(map((point, preceded(keyword("and", Part::Inner), point)), |(first, last)| {
-                DateRelation::Between(first, last)
-            })),
+        map((|input| one_of(input, periods, relation), cut(period)), |(relation, period)| {
+            DateRelation::Period(relation, period)
+        }),
+        map((|input| one_of(input, points, relation), cut(point)), |(relation, point)| {
+            DateRelation::Point(relation, point)
+        }),
+        map(
+            (word("between"), cut((point, keyword("and", Part::Inner), point))),
+            |(_, (first, _, last))| DateRelation::Between(first, last),
         ),
-        preceded(
-            word("within"),
-            cut(map((duration, preceded(keyword("of", Part::Inner), point)), |(duration, point)| {
-                DateRelation::Within(duration, point)
-            })),
+        map(
+            (word("within"), cut((duration, keyword("of", Part::Inner), point))),
+            |(_, (duration, _, point))| DateRelation::Within(duration, point),
         ),
     ))
     .parse(input)
@@ -348,7 +342,7 @@ enum Role {
 
 /// `keys ::= key ( "," key )*`
 fn keys(input: Input<'_>, role: Role) -> Parsed<'_, Vec<Spanned<Key>>> {
-    separated_list1(mark(","), cut(|input| key(input, role))).parse(input)
+    comma_separated(input, |input| key(input, role))
 }
 
 /// `key ::= "id" | "date" | …`: the names of [`Key`].
