@@ -5,6 +5,7 @@
 
 mod annotate;
 mod annotation;
+mod answer;
 mod files;
 mod import;
 mod parallel;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 pub use annotate::{AnnotateOptions, Input, annotate};
+pub use answer::{ExplainError, Explanation, portable};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
 pub use import::{DocumentReport, ImportOptions, ImportTotal, Imported};
 pub use reading::{ReadError, lexicon};
@@ -195,6 +197,15 @@ impl Session {
     /// Returns what SQLite says.
     pub fn places(&self) -> Result<Vec<NameRecord>, StoreError> {
         self.store.places()
+    }
+
+    /// Returns the SQL that made the tables and views.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn schema(&self) -> Result<String, StoreError> {
+        self.store.schema()
     }
 
     /// Returns how much there is.

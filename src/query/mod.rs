@@ -25,6 +25,7 @@ mod plan;
 mod resolve;
 mod sql;
 mod summary;
+mod words;
 
 pub use ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage, spelled};
 pub use columns::{Format, Key};
@@ -35,3 +36,4 @@ pub use plan::{Count, Plan, Predicate, Stand, Step, Test};
 pub use resolve::plan;
 pub use sql::Compiled;
 pub use summary::Summary;
+pub use words::{Word, goes_on, words};

@@ -295,6 +295,19 @@ impl Store {
         })?)
     }
 
+    /// Returns the SQL that made the tables and views, views first: they are what other tools should read.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn schema(&self) -> Result<String, StoreError> {
+        // The tables that FTS5 keeps for itself are nobody's business.
+        let sql = "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'events\\_text\\_%' ESCAPE '\\' \
+                   ORDER BY type = 'view' DESC, rowid";
+        let parts: Vec<String> = self.all(sql, [], |row| row.get(0))?;
+        Ok(parts.join("\n\n") + "\n")
+    }
+
     fn names(&self, sql: &str) -> Result<Vec<NameRecord>, StoreError> {
         self.all(sql, [], |r| {
             Ok(NameRecord { name: r.get(0)?, kind: r.get(1)?, note: r.get(2)?, events: r.get(3)? })
