@@ -199,15 +199,6 @@ impl Session {
         self.store.places()
     }
 
-    /// Returns the SQL that made the tables and views.
-    ///
-    /// # Errors
-    ///
-    /// Returns what SQLite says.
-    pub fn schema(&self) -> Result<String, StoreError> {
-        self.store.schema()
-    }
-
     /// Returns how much there is.
     ///
     /// # Errors
@@ -215,6 +206,15 @@ impl Session {
     /// Returns what SQLite says.
     pub fn counts(&self) -> Result<Counts, StoreError> {
         self.store.counts()
+    }
+
+    /// Returns the SQL that made the tables and views.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn schema(&self) -> Result<String, StoreError> {
+        self.store.schema()
     }
 
     /// Makes the database ready to be written, and the word lists ready to read with.

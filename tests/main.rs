@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // it is all tests, helpers included
 
+mod cli;
 mod date;
 mod output;
 mod samples;

@@ -109,7 +109,10 @@ fn class_of<'a>(lexicon: &'a Lexicon, event_type: &str) -> &'a str {
 
 /// Returns the lines of a file of records, empty ones left out.
 fn lines(source: Source) -> Box<dyn Iterator<Item = Draft> + Send> {
-    let name = source.name();
+    let name = match &source {
+        Source::StandardInput => "standard input".to_owned(),
+        source => source.name(),
+    };
     let broken = |name: &str, error: String| Draft::Broken(name.to_owned(), ReadError::Unreadable(error));
     let reader: Box<dyn BufRead + Send> = match &source {
         Source::StandardInput => Box::new(BufReader::new(io::stdin())),

@@ -23,10 +23,10 @@ pub enum ReadError {
     #[error("it is binary, not text")]
     Binary,
     /// It is not a record as `annotate` takes them.
-    #[error("expected a JSON object with a text, found {0}")]
+    #[error("it is no record with a text: {0}")]
     NotARecord(String),
     /// Its date is not one.
-    #[error("expected a date in EDTF: {0}")]
+    #[error("its date cannot be read: {0}")]
     BadDate(EdtfError),
     /// The database does not take it.
     #[error(transparent)]
