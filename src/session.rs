@@ -5,7 +5,6 @@
 
 mod annotate;
 mod annotation;
-mod answer;
 mod files;
 mod import;
 mod parallel;
@@ -15,7 +14,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 pub use annotate::{AnnotateOptions, Input, annotate};
-pub use answer::{ExplainError, Explanation, portable};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
 pub use import::{DocumentReport, ImportOptions, ImportTotal, Imported};
 pub use reading::{ReadError, lexicon};

@@ -5,5 +5,6 @@
 mod cli;
 mod date;
 mod output;
+mod repl;
 mod samples;
 mod store;

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use crate::output::{OutputError, Role, Style};
 use crate::query::QueryError;
-use crate::session::{ExplainError, SessionError};
+use crate::session::SessionError;
 use crate::store::{RunError, StoreError};
 use crate::text::harmless;
 
@@ -107,16 +107,6 @@ impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
         match error {
             OutputError::Write(error) => Self::Output(error),
-        }
-    }
-}
-
-impl Failure {
-    /// Says that a query could not be explained; `text` is what was typed.
-    pub(crate) fn explaining(error: ExplainError, text: &str) -> Self {
-        match error {
-            ExplainError::Query(error) => Self::Query(error, text.to_owned()),
-            ExplainError::Store(error) => error.into(),
         }
     }
 }

@@ -31,6 +31,7 @@ pub use ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query,
 pub use columns::{Format, Key};
 pub use complete::{Completion, complete};
 pub use error::QueryError;
+pub(crate) use expected::alike;
 pub use parse::parse;
 pub use plan::{Count, Plan, Predicate, Stand, Step, Test};
 pub use resolve::plan;

@@ -6,15 +6,15 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-use super::command::{COMMANDS, Flow, nearest};
+use super::command::{COMMANDS, Flow};
 use super::help::TOPICS;
 use super::pager::Paged;
 use super::progress::{After, Progress};
 use super::{READ_DEPTH, Repl};
 use crate::cli::{Failure, sum, tell, write_documents};
 use crate::output::{self, Format, Layout, is_for_people, write_event, write_rows, writer};
-use crate::query::Compiled;
-use crate::session::{ImportOptions, portable};
+use crate::query::alike;
+use crate::session::{FormatChoice, ImportOptions, Question};
 use crate::store::{Column, ColumnKind, NameRecord, Value};
 use crate::text::harmless;
 
@@ -27,42 +27,42 @@ enum Destination {
 impl Repl {
     /// Answers a query.
     pub(super) fn query(&mut self, text: &str) -> Result<(), Failure> {
-        let compiled = self.compile(text)?;
-        let format = compiled.format.or(self.format).unwrap_or(Format::Table);
+        let question = self.question(text)?;
         let (layout, mut out) = self.destination("running")?;
         let line = {
-            let mut rows = writer(format, compiled.columns.clone(), layout, Box::new(&mut out));
-            self.session.borrow().answer(&compiled, &mut *rows)?
+            let columns = question.compiled.columns.clone();
+            let mut rows = writer(question.format, columns, layout, Box::new(&mut out));
+            self.session.borrow().answer(&question, &mut *rows)?
         };
         out.close()?;
-        if !is_for_people(format) && self.interactive {
-            self.talk(&self.dim(&line));
+        if !is_for_people(question.format) && self.interactive {
+            self.talk(&self.dim(&harmless(&line)));
         }
         Ok(())
     }
 
     /// Reads a query, and tells what whoever asked may want to know.
-    fn compile(&self, text: &str) -> Result<Compiled, Failure> {
-        let plan = self.session.borrow().plan(text, self.today);
-        let plan = plan.map_err(|error| Failure::Query(error, text.to_owned()))?;
-        for notice in &plan.notices {
+    fn question(&self, text: &str) -> Result<Question, Failure> {
+        let choice = FormatChoice::Query(self.format.unwrap_or(Format::Table));
+        let question = self.session.borrow().question(text, self.today, choice);
+        let question = question.map_err(|error| Failure::Query(error, text.to_owned()))?;
+        for notice in &question.plan.notices {
             self.talk(&self.dim(&notice.render_notice(text)));
         }
-        Ok(plan.compile(self.format.unwrap_or(Format::Table)))
+        Ok(question)
     }
 
     /// `.explain`
     pub(super) fn explain(&mut self, text: &str) -> Result<(), Failure> {
-        let format = self.format.unwrap_or(Format::Table);
-        let explained = self.session.borrow().explain(text, self.today, format);
-        let explanation = explained.map_err(|error| Failure::explaining(error, text))?;
-        self.page(&harmless(&explanation.to_string()))
+        let question = self.question(text)?;
+        let page = self.session.borrow().explain(&question)?;
+        self.page(&harmless(&page))
     }
 
     /// `.sql`
     pub(super) fn sql(&mut self, text: &str) -> Result<(), Failure> {
-        let compiled = self.compile(text)?;
-        self.page(&harmless(&portable(&compiled.statement)))
+        let question = self.question(text)?;
+        self.page(&harmless(&format!("{};", question.compiled.statement)))
     }
 
     /// `.import`
@@ -171,7 +171,7 @@ impl Repl {
             return self.page(&format!("{} {}\n  {}\n", command.name, command.usage, command.about));
         }
         let known = TOPICS.iter().map(|topic| topic.name).chain(COMMANDS.iter().map(|command| command.name));
-        let help = match nearest(topic, known) {
+        let help = match alike(topic, known).first() {
             Some(near) => format!("did you mean .help {near}?"),
             None => ".help lists the topics".to_owned(),
         };
@@ -188,7 +188,7 @@ impl Repl {
             return Ok(());
         }
         let Some(format) = Format::from_name(name) else {
-            let help = match nearest(name, Format::ALL.iter().map(|format| format.name())) {
+            let help = match alike(name, Format::ALL.iter().map(|format| format.name())).first() {
                 Some(near) => format!("did you mean {near}?"),
                 None => format!("known are {}", Format::ALL.map(Format::name).join(", ")),
             };

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Repl;
 use super::input::arguments;
 use crate::cli::Failure;
+use crate::query::alike;
 
 /// Whether the REPL goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,7 +203,7 @@ pub(super) fn find(line: &str) -> Result<(&'static Command, &str), Failure> {
         return Ok((command, rest.trim()));
     }
     let names = COMMANDS.iter().map(|command| command.name);
-    let help = match nearest(name, names) {
+    let help = match alike(name, names).first() {
         Some(near) => format!("did you mean {near}?"),
         None => ".help lists the commands".to_owned(),
     };
@@ -214,16 +215,6 @@ impl Command {
     pub(super) fn run(&self, repl: &mut Repl, rest: &str) -> Result<Flow, Failure> {
         (self.run)(repl, rest)
     }
-}
-
-/// Returns the one of `names` that is most like `name`, if any is at all.
-pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let name = name.to_lowercase();
-    names
-        .map(|known| (strsim::damerau_levenshtein(&name, known), known))
-        .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, known)| *distance <= 1 + known.len() / 4)
-        .map(|(_, known)| known)
 }
 
 const fn on((): ()) -> Flow {

@@ -227,3 +227,77 @@ impl Validator for Assistant {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Named;
+
+    /// Five actors, two of which cannot stand without quotes.
+    struct Few;
+
+    const ACTORS: [(&str, u64); 5] =
+        [("Graustark", 9), ("Grand Fenwick", 5), ("Type", 2), ("Київ", 2), ("Zenda\u{202e}", 1)];
+
+    impl Catalogue for Few {
+        fn named(&self, _: NameKind, _: &str) -> Vec<Named> {
+            Vec::new()
+        }
+
+        fn similar(&self, _: NameKind, _: &str, _: usize) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn beginning_with(&self, kind: NameKind, prefix: &str, limit: usize) -> Vec<(String, u64)> {
+            let fits = |name: &str| name.to_lowercase().starts_with(&prefix.to_lowercase());
+            let actors = ACTORS.iter().filter(|(name, _)| kind == NameKind::Actor && fits(name));
+            actors.take(limit).map(|(name, events)| ((*name).to_owned(), *events)).collect()
+        }
+    }
+
+    /// `‸` is the cursor; expected is the text before the replaced part, and what would be written there.
+    #[test]
+    fn what_may_stand_at_the_cursor_is_offered() {
+        for (line, before, written) in [
+            ("ev‸", "", "events"),
+            ("EV‸", "", "events"),
+            ("events with Gr‸", "events with ", "Graustark, \"Grand Fenwick\""),
+            ("events with \"Gr‸", "events with ", "Graustark, \"Grand Fenwick\""),
+            ("events with \"Grand F‸", "events with ", "\"Grand Fenwick\""),
+            ("events with Ty‸", "events with ", "\"Type\""),
+            ("events with К‸", "events with ", "Київ"),
+            ("events with Graustark, g‸", "events with Graustark, ", "Graustark, \"Grand Fenwick\""),
+            ("events with Graustark unt‸", "events with Graustark ", "until"),
+            ("events | cou‸nt", "events | ", "count"),
+            ("events | as js‸", "events | as ", "jsonl, json"),
+            ("events | show ba‸", "events | show ", "basis"),
+            ("events nonsense wi‸", "events nonsense wi", ""),
+            (".exp‸", "", ".explain"),
+            (".he‸", "", ".help"),
+            (".help da‸", ".help ", "dates"),
+            (".mode m‸", ".mode ", "markdown"),
+            (".timer o‸", ".timer ", "on, off"),
+            (".actors gra‸", ".actors ", "Graustark, Grand Fenwick"),
+            (".explain events with Gra‸", ".explain events with ", "Graustark, \"Grand Fenwick\""),
+            (".sql ev‸", ".sql ", "events"),
+            (".nothing a‸", "", ""),
+            (".types a‸", ".types ", ""),
+        ] {
+            let at = line.find('‸').unwrap();
+            let line = line.replace('‸', "");
+            let (from, pairs) = candidates(&Few, &line, at);
+            let found: Vec<&str> = pairs.iter().map(|pair| pair.replacement.as_str()).collect();
+            assert_eq!(found.join(", "), written, "{line}");
+            if !found.is_empty() {
+                assert_eq!(&line[..from], before, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_shown_with_their_events_and_cannot_command_the_terminal() {
+        let (_, pairs) = candidates(&Few, "events with Ze", 14);
+        let shown: Vec<&str> = pairs.iter().map(|pair| pair.display.as_str()).collect();
+        assert_eq!(shown, ["Zenda\u{fffd} (1)"]);
+    }
+}
