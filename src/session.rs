@@ -8,6 +8,7 @@ mod annotation;
 mod files;
 mod import;
 mod parallel;
+mod question;
 mod reading;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex};
 pub use annotate::{AnnotateOptions, Input, annotate};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
 pub use import::{DocumentReport, ImportOptions, ImportTotal, Imported};
+pub use question::{FormatChoice, Question};
 pub use reading::{ReadError, lexicon};
 
 use crate::lexicon::{Lexicon, LexiconError};

@@ -11,7 +11,8 @@ use timeline::event::{Event, EventDate, Mention, Participant, Realis, Role};
 use timeline::store::{ActorRow, NewDocument, Store, TypeRow, WordLists};
 use timeline::text::Span;
 
-const TEXT: &str = "Graustark met Ruritania in 1962. The Grand Fenwick\u{1b}[2J embassy closed on 5 May 1963.";
+const TEXT: &str =
+    "Graustark met Ruritania in 1962. The Grand Fenwick\u{1b}[2J embassy closed on 5 May 1963.";
 
 /// A folder with a database of two events, one dated by year and one by day.
 fn small_world() -> TempDir {
@@ -23,8 +24,7 @@ fn small_world() -> TempDir {
         meaning: format!("a {name}"),
         ..TypeRow::default()
     };
-    let actor =
-        |name: &str| ActorRow { name: name.into(), kind: "state".into(), ..ActorRow::default() };
+    let actor = |name: &str| ActorRow { name: name.into(), kind: "state".into(), ..ActorRow::default() };
     let lists = WordLists {
         types: vec![type_row("meeting", "CONSULT"), type_row("severance", "REJECT")],
         actors: vec![actor("Graustark"), actor("Ruritania"), actor("Grand Fenwick")],
@@ -106,7 +106,8 @@ fn statements_from_a_pipe_are_run_without_a_prompt() {
 #[test]
 fn errors_do_not_end_it_and_the_worst_code_is_kept() {
     let folder = small_world();
-    let (out, err, code) = fed(folder.path(), "events wiht Graustark\n.shwo 1\n.read none\nevents with Graustark | count\n");
+    let (out, err, code) =
+        fed(folder.path(), "events wiht Graustark\n.shwo 1\n.read none\nevents with Graustark | count\n");
     assert_eq!(out, "count\n─────\n    1\n1 event\n");
     for said in ["help: did you mean with?", "help: did you mean .show?", "error: cannot read none: "] {
         assert!(err.contains(said), "{said} in {err}");

@@ -7,6 +7,7 @@ mod annotate;
 mod arguments;
 mod failure;
 mod import;
+mod query;
 mod show;
 mod terminal;
 
@@ -18,6 +19,7 @@ use clap::{CommandFactory, Parser};
 use arguments::{Arguments, Command, Completions, Man};
 pub(crate) use failure::Failure;
 pub(crate) use import::{sum, tell};
+pub(crate) use query::ask;
 pub(crate) use show::write_documents;
 
 use crate::date::Day;
@@ -55,6 +57,9 @@ fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
     let global = &arguments.global;
     match &arguments.command {
         Some(Command::Import(arguments)) => import::import(arguments, global),
+        Some(Command::Query(arguments)) => query::query(arguments, global, today()),
+        Some(Command::Explain(arguments)) => query::explain(&arguments.query, global, today()),
+        Some(Command::Sql(arguments)) => query::sql(&arguments.query, global, today()),
         Some(Command::Show(arguments)) => show::show(arguments, global),
         Some(Command::Documents(arguments)) => show::documents(arguments, global),
         Some(Command::Annotate(arguments)) => annotate::annotate(arguments, global),
@@ -68,12 +73,11 @@ fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
     }
 }
 
-/// Returns the day it is where the program runs.
+/// Returns which day it is where the program runs.
 #[allow(clippy::disallowed_methods)] // the one place that reads the clock
 fn today() -> Day {
     let today = chrono::Local::now().date_naive();
-    let since_1970 = today.signed_duration_since(chrono::NaiveDate::default());
-    Day(since_1970.num_days())
+    Day(i64::from(today.to_epoch_days()))
 }
 
 /// Prints the completion script of a shell.

@@ -11,7 +11,7 @@ use super::help::TOPICS;
 use super::pager::Paged;
 use super::progress::{After, Progress};
 use super::{READ_DEPTH, Repl};
-use crate::cli::{Failure, sum, tell, write_documents};
+use crate::cli::{Failure, ask, sum, tell, write_documents};
 use crate::output::{self, Format, Layout, is_for_people, write_event, write_rows, writer};
 use crate::query::alike;
 use crate::session::{FormatChoice, ImportOptions, Question};
@@ -41,15 +41,9 @@ impl Repl {
         Ok(())
     }
 
-    /// Reads a query, and tells what whoever asked may want to know.
     fn question(&self, text: &str) -> Result<Question, Failure> {
         let choice = FormatChoice::Query(self.format.unwrap_or(Format::Table));
-        let question = self.session.borrow().question(text, self.today, choice);
-        let question = question.map_err(|error| Failure::Query(error, text.to_owned()))?;
-        for notice in &question.plan.notices {
-            self.talk(&self.dim(&notice.render_notice(text)));
-        }
-        Ok(question)
+        ask(&self.session.borrow(), text, self.today, choice)
     }
 
     /// `.explain`

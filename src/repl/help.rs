@@ -137,7 +137,8 @@ mod tests {
     #[test]
     fn every_example_is_a_query() {
         for topic in TOPICS {
-            let examples: Vec<&str> = topic.text.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+            let examples: Vec<&str> =
+                topic.text.lines().filter_map(|line| line.strip_prefix("    ")).collect();
             assert!(examples.len() >= 4, "{}", topic.name);
             for example in examples {
                 if let Err(error) = query::parse(example) {

@@ -34,8 +34,8 @@ impl Diagnostic {
     }
 
     /// As [`Diagnostic::render`], for what is worth knowing and no error.
-    pub fn render_notice(&self, source: &str) -> String {
-        self.render_as("notice", source)
+    pub fn render_note(&self, source: &str) -> String {
+        self.render_as("note", source)
     }
 
     fn render_as(&self, word: &str, source: &str) -> String {
