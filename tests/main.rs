@@ -5,6 +5,7 @@
 mod cli;
 mod date;
 mod output;
+mod repl;
 mod samples;
 mod session;
 mod store;

@@ -9,13 +9,17 @@ use crate::text::harmless;
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// A query that does not parse or names something unknown, and its text.
     Query(QueryError, String),
     /// The database or the word lists.
     Session(SessionError),
     /// What was asked for is not there.
     Unknown(String),
+    /// A command of the REPL that was not used as it should be: what is wrong, and what to do.
+    Usage(String, String),
+    /// A file that was to be read.
+    Unreadable(PathBuf, io::Error),
     /// A file that was to be written.
     File(PathBuf, io::Error),
     /// Standard output.
@@ -25,21 +29,23 @@ pub(super) enum Failure {
 impl Failure {
     /// Returns the exit code: 2 for what was not understood, 130 for what was interrupted, 1 for anything else; 0 for a
     /// closed pipe, because whoever reads had enough.
-    pub(super) fn exit_code(&self) -> u8 {
+    pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Query(..) | Self::Unknown(_) => 2,
+            Self::Query(..) | Self::Unknown(_) | Self::Usage(..) => 2,
             Self::Session(error) => error.exit_code(),
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-            Self::File(..) | Self::Output(_) => 1,
+            Self::Unreadable(..) | Self::File(..) | Self::Output(_) => 1,
         }
     }
 
     /// Returns the message for standard error.
-    pub(super) fn render(&self, style: Style) -> String {
+    pub(crate) fn render(&self, style: Style) -> String {
         let message = match self {
             Self::Query(error, text) => error.0.render(text),
             Self::Session(error) => format!("error: {error}"),
             Self::Unknown(message) => format!("error: {message}"),
+            Self::Usage(message, help) => format!("error: {message}\nhelp: {help}"),
+            Self::Unreadable(path, error) => format!("error: cannot read {}: {error}", path.display()),
             Self::File(path, error) => format!("error: cannot write {}: {error}", path.display()),
             Self::Output(error) => format!("error: cannot write: {error}"),
         };

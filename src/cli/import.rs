@@ -39,7 +39,7 @@ pub(super) fn import(arguments: &Import, global: &Global) -> Result<u8, Failure>
 }
 
 /// Says what became of a document: on standard error where it was left out.
-pub(super) fn tell(report: &DocumentReport, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn tell(report: &DocumentReport, out: &mut dyn Write) -> io::Result<()> {
     let name = harmless(if report.name == "-" { "standard input" } else { &report.name });
     let imported = match &report.outcome {
         Ok(imported) => imported,
@@ -61,7 +61,8 @@ pub(super) fn tell(report: &DocumentReport, out: &mut dyn Write) -> io::Result<(
     }
 }
 
-fn sum(total: &ImportTotal) -> String {
+/// Says what became of all of them.
+pub(crate) fn sum(total: &ImportTotal) -> String {
     let mut parts = vec![format!("{} imported", plural(total.written, "document"))];
     if total.known > 0 {
         parts.push(format!("{} unchanged", total.known));

@@ -17,12 +17,21 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Command, Completions, Man};
-use failure::Failure;
+pub(crate) use failure::Failure;
+pub(crate) use import::{sum, tell};
+pub(crate) use query::ask;
+pub(crate) use show::write_documents;
 
 use crate::date::Day;
+use crate::output::Layout;
+use crate::session::Session;
+
+/// What is run where no command is given: it is handed in, because the REPL stands below this module. Takes a session,
+/// what standard output is like, and which day it is; returns the exit code.
+pub type Converse = fn(Session, Layout, Day) -> u8;
 
 /// Runs the program.
-pub fn main() -> ExitCode {
+pub fn main(converse: Converse) -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -32,7 +41,7 @@ pub fn main() -> ExitCode {
         }
     };
     let style = terminal::style(arguments.global.color, io::stderr().is_terminal());
-    match run(&arguments) {
+    match run(&arguments, converse) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             let code = failure.exit_code();
@@ -44,7 +53,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> Result<u8, Failure> {
+fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
     let global = &arguments.global;
     match &arguments.command {
         Some(Command::Import(arguments)) => import::import(arguments, global),
@@ -54,6 +63,10 @@ fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Some(Command::Show(arguments)) => show::show(arguments, global),
         Some(Command::Documents(arguments)) => show::documents(arguments, global),
         Some(Command::Annotate(arguments)) => annotate::annotate(arguments, global),
+        None => {
+            let session = Session::open_or_begin(&global.db, global.lexicon.as_deref())?;
+            Ok(converse(session, terminal::layout(global.color), today()))
+        }
         Some(Command::Completions(arguments)) => completions(arguments),
         Some(Command::Man(arguments)) => man(arguments),
         _ => Ok(1),

@@ -3,9 +3,9 @@ use std::io::{self, Write};
 use super::arguments::{Documents, Global, Show};
 use super::failure::Failure;
 use super::terminal::layout;
-use crate::output::{self, write_event};
+use crate::output::{self, Format, Layout, write_event};
 use crate::session::Session;
-use crate::store::{Column, ColumnKind, LIST_SEPARATOR, Value};
+use crate::store::{Column, ColumnKind, DocumentRecord, LIST_SEPARATOR, Value};
 
 /// Prints one event whole.
 pub(super) fn show(arguments: &Show, global: &Global) -> Result<u8, Failure> {
@@ -23,6 +23,18 @@ pub(super) fn show(arguments: &Show, global: &Global) -> Result<u8, Failure> {
 /// Lists the documents.
 pub(super) fn documents(arguments: &Documents, global: &Global) -> Result<u8, Failure> {
     let session = Session::open(&global.db, global.lexicon.as_deref())?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write_documents(session.documents(arguments.undated)?, arguments.format, layout(global.color), &mut out)?;
+    Ok(0)
+}
+
+/// Writes documents as rows.
+pub(crate) fn write_documents(
+    documents: Vec<DocumentRecord>,
+    format: Format,
+    layout: Layout,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let columns = [
         ("id", ColumnKind::Number),
         ("published", ColumnKind::Text),
@@ -32,14 +44,10 @@ pub(super) fn documents(arguments: &Documents, global: &Global) -> Result<u8, Fa
         ("title", ColumnKind::Text),
         ("sources", ColumnKind::List),
     ];
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let columns = columns.iter().map(|(name, kind)| Column::new(*name, *kind)).collect();
-    let out = Box::new(io::BufWriter::new(io::stdout().lock()));
-    let mut writer = output::writer(arguments.format, columns, layout(global.color), out);
-    writer.columns(&names)?;
+    let columns = columns.map(|(name, kind)| Column::new(name, kind)).to_vec();
     let text = |text: Option<String>| text.map_or(Value::Null, Value::Text);
-    for document in session.documents(arguments.undated)? {
-        let row = [
+    let rows = documents.into_iter().map(|document| {
+        vec![
             Value::Integer(document.id),
             text(document.published),
             Value::Text(document.basis),
@@ -47,11 +55,7 @@ pub(super) fn documents(arguments: &Documents, global: &Global) -> Result<u8, Fa
             Value::Integer(i64::try_from(document.events).unwrap_or(i64::MAX)),
             text(document.title),
             Value::Text(document.sources.join(LIST_SEPARATOR)),
-        ];
-        if writer.row(&row)?.is_break() {
-            break;
-        }
-    }
-    writer.finish(None)?;
-    Ok(0)
+        ]
+    });
+    Ok(output::write_rows(format, columns, rows, layout, Box::new(out))?)
 }

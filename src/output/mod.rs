@@ -115,6 +115,29 @@ pub fn writer<'a>(
     Box::new(Writer { body, certain, closed, tally: Tally::default() })
 }
 
+/// Writes rows that are at hand already, and nothing under them.
+///
+/// # Errors
+///
+/// Returns what the destination says.
+pub fn write_rows(
+    format: Format,
+    columns: Vec<Column>,
+    rows: impl IntoIterator<Item = Vec<Value>>,
+    layout: Layout,
+    out: Box<dyn Write + '_>,
+) -> Result<(), OutputError> {
+    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    let mut writer = writer(format, columns, layout, out);
+    writer.columns(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    for row in rows {
+        if writer.row(&row)?.is_break() {
+            break;
+        }
+    }
+    writer.finish(None)
+}
+
 /// What a format does.
 trait Body {
     /// Writes what stands before the first row.

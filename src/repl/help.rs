@@ -128,3 +128,25 @@ show chooses columns, as the format:
 
 A line that ends in | goes on in the next.
 "#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query;
+
+    #[test]
+    fn every_example_is_a_query() {
+        for topic in TOPICS {
+            let examples: Vec<&str> =
+                topic.text.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+            assert!(examples.len() >= 4, "{}", topic.name);
+            for example in examples {
+                if let Err(error) = query::parse(example) {
+                    panic!("{}: {}", topic.name, error.0.render(example));
+                }
+            }
+            let widest = topic.text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+            assert!(widest <= 120, "{}: {widest}", topic.name);
+        }
+    }
+}
