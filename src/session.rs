@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 
 pub use annotate::{AnnotateOptions, Input, annotate};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
-pub use import::{DocumentReport, ImportOptions, ImportTotal, Imported};
+pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported};
 pub use question::{FormatChoice, Question};
 pub use reading::{ReadError, lexicon};
 

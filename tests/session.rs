@@ -100,7 +100,11 @@ fn a_date_that_is_given_is_taken_over_by_known_texts() {
     let (lines, _) = import(&mut session, &paths, &dated);
     assert_eq!(lines, ["a.txt: Unchanged"]);
     assert_eq!(session.documents(false).unwrap()[0].published.as_deref(), Some("1962-10"));
-    assert_eq!(session.documents(true).unwrap().len(), 1, "a month is no day");
+    let undated = session.documents(true).unwrap();
+    assert_eq!(undated.len(), 1, "a month is no day");
+    session.set_document_date(undated[0].id, &parse("1962-10-22").unwrap()).unwrap().unwrap();
+    assert_eq!(session.documents(true).unwrap().len(), 0);
+    assert!(session.set_document_date(99, &parse("1962").unwrap()).unwrap().is_none());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::reading::{ReadError, Reading, decode, read};
 use super::{Session, SessionError};
 use crate::date::Edtf;
 use crate::document::Origin;
-use crate::store::{Change, NewDocument, Store, StoreError, text_hash};
+use crate::store::{Change, NewDocument, Store, StoreError, StoredDocument, text_hash};
 
 /// How documents are imported.
 #[derive(Clone, Debug, Default)]
@@ -121,6 +121,24 @@ impl Session {
             answer
         });
         failure.map_or(Ok(total), |error| Err(error.into()))
+    }
+}
+
+impl Session {
+    /// Says when a document was written and dates anew what hangs on it. `None` where there is no document of that
+    /// number.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the database or the word lists fail.
+    pub fn set_document_date(&mut self, id: i64, date: &Edtf) -> Result<Option<Found>, SessionError> {
+        let (store, lexicon) = self.prepare()?;
+        let Some(StoredDocument { name, text, title, publisher, url }) = store.stored_document(id)? else {
+            return Ok(None);
+        };
+        let origin = Origin { name: name.clone(), title, publisher, url, date: Some(date.clone()) };
+        let draft = Draft::New(Box::new(read(text, origin, lexicon)));
+        Ok(write(store, &name, &draft, true)?.found)
     }
 }
 
