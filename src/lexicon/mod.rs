@@ -3,6 +3,7 @@
 //! Takes: tab-separated tables, embedded in the program and from a folder of the user's. Gives: [`Lexicon`].
 //! Knows nothing of documents, SQL, or what a sentence is.
 
+mod find;
 mod names;
 mod phrases;
 mod prose;
@@ -11,6 +12,7 @@ mod triggers;
 mod types;
 mod words;
 
+pub use find::{Found, find_names};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title};
 pub use phrases::{Phrases, words_of};
 pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
