@@ -3,10 +3,14 @@
 //! Takes: tab-separated tables, embedded in the program and from a folder of the user's. Gives: [`Lexicon`].
 //! Knows nothing of documents, SQL, or what a sentence is.
 
+pub mod calendar;
+mod holidays;
 mod phrases;
 mod prose;
 mod table;
 
+pub use calendar::CalendarWords;
+pub use holidays::{Holiday, HolidayRule};
 pub use phrases::{Phrases, words_of};
 pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
@@ -43,6 +47,10 @@ pub struct Lexicon {
     pub furniture: FurnitureLines,
     /// Words whose full stop does not end a sentence.
     pub abbreviations: FxHashMap<WordId, Abbreviation>,
+    /// The words of time expressions.
+    pub calendar: CalendarWords,
+    /// Holidays and days of remembrance that have a rule.
+    pub holidays: Phrases<Holiday>,
     /// Words that begin a sentence where they have a capital behind a stop.
     pub starters: WordSet,
 }
@@ -62,6 +70,14 @@ impl Lexicon {
             &mut vocabulary,
         )?;
         let starters = prose::starters(&mut vocabulary);
-        Ok(Self { vocabulary, furniture, abbreviations, starters })
+        let mut calendar =
+            CalendarWords::read("calendar.tsv", include_str!("../../seeds/calendar.tsv"), &mut vocabulary)?;
+        let holidays = holidays::read(
+            "holidays.tsv",
+            include_str!("../../seeds/holidays.tsv"),
+            &mut vocabulary,
+            &mut calendar,
+        )?;
+        Ok(Self { vocabulary, furniture, abbreviations, calendar, holidays, starters })
     }
 }
