@@ -162,9 +162,9 @@ fn write(store: &mut Store, name: &str, draft: &Draft, dated: bool) -> Result<Im
         title: reading.document.title.as_deref(),
         publisher: reading.document.publisher.as_deref(),
         url: reading.document.url.as_deref(),
-        published: reading.published.clone(),
-        published_basis: &reading.basis,
-        published_explanation: &reading.explanation,
+        published: reading.published.edtf.clone(),
+        published_basis: reading.published.basis.name(),
+        published_explanation: &reading.published.explanation,
     };
     // A date that the user gives counts for more than the one a known text was read with.
     let written = if dated {
@@ -173,8 +173,8 @@ fn write(store: &mut Store, name: &str, draft: &Draft, dated: bool) -> Result<Im
         store.write_document(&document, &reading.events)
     }?;
     let found = matches!(written.change, Change::Added | Change::Replaced).then(|| Found {
-        published: reading.published.as_ref().map(ToString::to_string),
-        explanation: reading.explanation.clone(),
+        published: reading.published.edtf.as_ref().map(ToString::to_string),
+        explanation: reading.published.explanation.clone(),
         events: reading.events.len(),
         unread: reading.unread,
     });
