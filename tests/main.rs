@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used)] // it is all tests, helpers included
 
 mod date;
+mod query;
 mod samples;

@@ -8,4 +8,4 @@ pub mod schema;
 mod statement;
 
 pub use catalogue::{Catalogue, NameKind, Named};
-pub use statement::{RowSink, Statement, Value};
+pub use statement::{Column, ColumnKind, LIST_SEPARATOR, RowSink, Statement, Value};

@@ -1,5 +1,7 @@
 use std::ops::ControlFlow;
 
+use crate::date::Unit;
+
 /// SQL that is ready to run: text without a single value in it, and the values to bind to `?1`, `?2` …
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
@@ -33,3 +35,39 @@ pub trait RowSink {
     /// Takes a row, as many values as columns; answers whether it wants more.
     fn row(&mut self, values: &[Value]) -> Result<ControlFlow<()>, Self::Error>;
 }
+
+/// A column of a result: what it is called and how its values are to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Column {
+    /// Its name, as a query writes it.
+    pub name: String,
+    /// What its values mean.
+    pub kind: ColumnKind,
+}
+
+impl Column {
+    /// Makes a column.
+    pub fn new(name: impl Into<String>, kind: ColumnKind) -> Self {
+        Self { name: name.into(), kind }
+    }
+}
+
+/// How the values of a column are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ColumnKind {
+    /// Text.
+    Text,
+    /// Several texts, joined by `; ` in a row (see [`LIST_SEPARATOR`]).
+    List,
+    /// A whole or floating-point number.
+    Number,
+    /// A day number (see [`crate::date::Day`]); no limit and NULL are no day.
+    Day,
+    /// The number of a bucket of time; [`Unit::label`] gives its name.
+    Bucket(Unit),
+    /// Whether the row is certain (1) or only possible (0). At most one column of a result is of this kind.
+    Certain,
+}
+
+/// What stands between the texts of a [`ColumnKind::List`].
+pub const LIST_SEPARATOR: &str = "; ";
