@@ -3,17 +3,21 @@
 //! Takes: tab-separated tables, embedded in the program and from a folder of the user's. Gives: [`Lexicon`].
 //! Knows nothing of documents, SQL, or what a sentence is.
 
+mod find;
 mod names;
 mod phrases;
 mod prose;
 mod table;
+mod triggers;
 mod types;
 mod words;
 
+pub use find::{Found, find_names};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title};
 pub use phrases::{Phrases, words_of};
 pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
+pub use triggers::{Complement, Condition, Trigger, Triggers, WordList};
 pub use types::{CLASSES, EventType, EventTypes, TypeId};
 pub use words::{WordClass, Words};
 
@@ -58,6 +62,8 @@ pub struct Lexicon {
     pub names: Names,
     /// Event types and their classes.
     pub types: EventTypes,
+    /// Words that name events.
+    pub triggers: Triggers,
     /// Lines of a page that are no news.
     pub furniture: FurnitureLines,
     /// Words whose full stop does not end a sentence.
@@ -86,6 +92,9 @@ impl Lexicon {
         words.read_function_words("function_words.tsv", seed!("function_words.tsv"), &mut vocabulary)?;
         words.read_verbs("verbs.tsv", seed!("verbs.tsv"), &mut vocabulary)?;
         types.read("types.tsv", seed!("types.tsv"))?;
+        let mut triggers = Triggers::default();
+        triggers.read_sets("word_sets.tsv", seed!("word_sets.tsv"), &mut vocabulary)?;
+        triggers.read("triggers.tsv", seed!("triggers.tsv"), &types, &mut vocabulary)?;
         let furniture = FurnitureLines::read("furniture.tsv", seed!("furniture.tsv"))?;
         let abbreviations =
             prose::abbreviations("abbreviations.tsv", seed!("abbreviations.tsv"), &mut vocabulary)?;
@@ -94,6 +103,7 @@ impl Lexicon {
         let object_control = prose::object_control(&mut vocabulary);
         let plurals = prose::plurals(&mut vocabulary);
         Ok(Self {
+            triggers,
             vocabulary,
             words,
             names,
