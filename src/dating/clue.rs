@@ -1,8 +1,9 @@
 use crate::date::{Date, Day, Edtf};
 use crate::document::{BlockKind, Document};
+use crate::lexicon::calendar::Unit;
 use crate::lexicon::{ActorId, Found, Lexicon, Meaning, Names, Term, find_names};
 use crate::text::Span;
-use crate::timex::{Amount, Meaning as TimeMeaning, Part, TimeExpression, TimexType, Unit, Written, WrittenYear};
+use crate::timex::{Amount, Meaning as TimeMeaning, Part, TimeExpression, TimexType, Written, WrittenYear};
 
 use super::PublishedBasis;
 
@@ -49,7 +50,9 @@ pub(super) fn find(document: &Document, times: &[TimeExpression], lexicon: &Lexi
 
 /// A date as it is written, where it names a day: with its year, or with an unknown one.
 fn written_day(time: &TimeExpression) -> Option<(Date, Option<u8>)> {
-    let TimeMeaning::Date(Written { year, part: Part::Day(month, day), weekday, shift: None, .. }) = time.meaning else {
+    let TimeMeaning::Date(Written { year, part: Part::Day(month, day), weekday, shift: None, .. }) =
+        time.meaning
+    else {
         return None;
     };
     let date = match year {
@@ -152,17 +155,34 @@ fn offices(document: &Document, lexicon: &Lexicon) -> Vec<Requirement> {
 }
 
 /// The title that stands right before a person's name, or behind a comma after it.
-fn title_beside<'a>(document: &Document, first: usize, found: &[Found<'a>], person: usize) -> Option<&'a [Meaning]> {
-    let is_person = found[person].meanings.iter().any(|m| matches!(m, Meaning::Person(_) | Meaning::Surname(_)));
+fn title_beside<'a>(
+    document: &Document,
+    first: usize,
+    found: &[Found<'a>],
+    person: usize,
+) -> Option<&'a [Meaning]> {
+    let is_person =
+        found[person].meanings.iter().any(|m| matches!(m, Meaning::Person(_) | Meaning::Surname(_)));
     if !is_person {
         return None;
     }
-    let before = found[..person].last().filter(|f| f.is_title() && f.tokens.end == found[person].tokens.start)?;
+    let before =
+        found[..person].last().filter(|f| f.is_title() && f.tokens.end == found[person].tokens.start)?;
     // "former President", "then-Senator": not in office when the text was written.
-    let earlier = before.tokens.start.checked_sub(1).map(|t| document.tokens[first + t].of(&document.text).to_ascii_lowercase());
-    let dashed = before.tokens.start.checked_sub(2).map(|t| document.tokens[first + t].of(&document.text).to_ascii_lowercase());
+    let earlier = before
+        .tokens
+        .start
+        .checked_sub(1)
+        .map(|t| document.tokens[first + t].of(&document.text).to_ascii_lowercase());
+    let dashed = before
+        .tokens
+        .start
+        .checked_sub(2)
+        .map(|t| document.tokens[first + t].of(&document.text).to_ascii_lowercase());
     let past = |word: &Option<String>| {
-        word.as_deref().is_some_and(|w| matches!(w, "former" | "ex" | "then" | "late" | "past" | "onetime" | "deposed" | "ousted"))
+        word.as_deref().is_some_and(|w| {
+            matches!(w, "former" | "ex" | "then" | "late" | "past" | "onetime" | "deposed" | "ousted")
+        })
     };
     if past(&earlier) || past(&dashed) {
         return None;
@@ -239,8 +259,26 @@ fn is_ahead(document: &Document, time: &TimeExpression) -> bool {
     before[sentence..].iter().any(|w| {
         matches!(
             w.as_str(),
-            "will" | "would" | "by" | "until" | "till" | "through" | "to" | "planned" | "scheduled" | "expected" | "due" | "plans"
-                | "next" | "could" | "may" | "might" | "should" | "expires" | "expire" | "than"
+            "will"
+                | "would"
+                | "by"
+                | "until"
+                | "till"
+                | "through"
+                | "to"
+                | "planned"
+                | "scheduled"
+                | "expected"
+                | "due"
+                | "plans"
+                | "next"
+                | "could"
+                | "may"
+                | "might"
+                | "should"
+                | "expires"
+                | "expire"
+                | "than"
         )
     })
 }
@@ -251,14 +289,13 @@ fn counted(document: &Document, times: &[TimeExpression]) -> Option<Requirement>
     let mut days: Vec<Term> = Vec::new();
     let mut words = Vec::new();
     for time in times.iter().filter(|t| !is_ahead(document, t) && t.kind == TimexType::Date) {
-        let TimeMeaning::Date(Written { year: WrittenYear::Known(year), part: Part::Month(month), .. }) = time.meaning else {
+        let TimeMeaning::Date(Written { year: WrittenYear::Known(year), part: Part::Month(month), .. }) =
+            time.meaning
+        else {
             continue;
         };
         let bounds = Edtf::Date(Date::month(year.into(), month)).bounds();
-        days.push(Term {
-            begin: bounds.earliest().plus(shortest),
-            end: bounds.latest().plus(longest),
-        });
+        days.push(Term { begin: bounds.earliest().plus(shortest), end: bounds.latest().plus(longest) });
         words.push(time.span.of(&document.text));
     }
     // What happened last stands next to "only once", "last", "since"; without that, any month of the text may be meant.
@@ -286,9 +323,12 @@ fn since_last(document: &Document, time: &TimeExpression) -> Option<(Span, i64, 
         }
         / 1000;
     let first = time.tokens().start;
-    let word = |i: usize| document.tokens.get(i).map_or(String::new(), |t| t.of(&document.text).to_ascii_lowercase());
+    let word = |i: usize| {
+        document.tokens.get(i).map_or(String::new(), |t| t.of(&document.text).to_ascii_lowercase())
+    };
     let before: Vec<String> = (first.saturating_sub(14)..first).map(word).collect();
-    let is_first = before.iter().any(|w| w == "first") && before.last().is_some_and(|w| matches!(w.as_str(), "in" | "for"));
+    let is_first = before.iter().any(|w| w == "first")
+        && before.last().is_some_and(|w| matches!(w.as_str(), "in" | "for"));
     if !is_first {
         return None;
     }
@@ -304,8 +344,11 @@ fn is_last(document: &Document, times: &[TimeExpression], words: &str) -> bool {
     times.iter().filter(|t| t.span.of(&document.text) == words).any(|t| {
         let first = t.tokens().start;
         let around = first.saturating_sub(10)..(t.tokens().end + 4).min(document.tokens.len());
-        document.tokens[around]
-            .iter()
-            .any(|t| matches!(t.of(&document.text).to_ascii_lowercase().as_str(), "once" | "last" | "previous" | "previously" | "latest"))
+        document.tokens[around].iter().any(|t| {
+            matches!(
+                t.of(&document.text).to_ascii_lowercase().as_str(),
+                "once" | "last" | "previous" | "previously" | "latest"
+            )
+        })
     })
 }

@@ -39,7 +39,11 @@ fn separated(name: &str) -> Option<Date> {
             let between = &name[a.0 + a.1.len()..b.0];
             between.len() == 1 && matches!(between, "/" | "-" | "_" | ".")
         };
-        let fits = w[0].1.len() == 4 && w[1].1.len() <= 2 && w[2].1.len() <= 2 && joined(w[0], w[1]) && joined(w[1], w[2]);
+        let fits = w[0].1.len() == 4
+            && w[1].1.len() <= 2
+            && w[2].1.len() <= 2
+            && joined(w[0], w[1])
+            && joined(w[1], w[2]);
         fits.then(|| day(w[0].1, w[1].1, w[2].1)).flatten()
     })
 }

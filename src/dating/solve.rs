@@ -39,7 +39,11 @@ pub(super) fn solve(clues: &[Clue]) -> Published {
 }
 
 fn short(words: &str) -> String {
-    if words.chars().count() <= 80 { words.to_owned() } else { words.chars().take(79).chain(['…']).collect() }
+    if words.chars().count() <= 80 {
+        words.to_owned()
+    } else {
+        words.chars().take(79).chain(['…']).collect()
+    }
 }
 
 /// What the text says that does not fit a date that it states.
@@ -59,7 +63,8 @@ fn allows(requirement: &Requirement, first: Day, last: Day) -> bool {
 
 /// A day and month are known: which years can it be?
 fn with_year(anchor: &Anchor, requirements: &[&Requirement]) -> Published {
-    let (Some(month), Some(day)) = (known(anchor.date.month.as_ref()), known(anchor.date.day.as_ref())) else {
+    let (Some(month), Some(day)) = (known(anchor.date.month.as_ref()), known(anchor.date.day.as_ref()))
+    else {
         return limits(requirements);
     };
     let years = candidate_years(requirements);
@@ -79,11 +84,17 @@ fn with_year(anchor: &Anchor, requirements: &[&Requirement]) -> Published {
     let date = |year: &i64| Choice::Date(Date::day(*year, month, day));
     match possible.as_slice() {
         [] if requirements.is_empty() => open,
-        [] => Published { explanation: format!("{place}; the clues contradict each other: {}", reasons(requirements)), ..open },
+        [] => Published {
+            explanation: format!("{place}; the clues contradict each other: {}", reasons(requirements)),
+            ..open
+        },
         [year] => Published {
             edtf: Some(Date::day(*year, month, day).into()),
             basis: PublishedBasis::YearInferred,
-            explanation: format!("{place}; {year} because {}", reasons(&deciding(requirements, *year, month, day))),
+            explanation: format!(
+                "{place}; {year} because {}",
+                reasons(&deciding(requirements, *year, month, day))
+            ),
         },
         few if few.len() <= LISTED_YEARS => Published {
             edtf: Some(Edtf::OneOf(few.iter().map(date).collect())),
@@ -106,7 +117,8 @@ fn candidate_years(requirements: &[&Requirement]) -> BTreeSet<i64> {
     let bounded = requirements.iter().filter(|r| !r.days.is_empty() && r.days.iter().all(|t| !is_open(t)));
     let mut years: Option<BTreeSet<i64>> = None;
     for requirement in bounded {
-        let these: BTreeSet<i64> = requirement.days.iter().flat_map(|t| t.begin.ymd().0..=t.end.ymd().0).collect();
+        let these: BTreeSet<i64> =
+            requirement.days.iter().flat_map(|t| t.begin.ymd().0..=t.end.ymd().0).collect();
         years = Some(match years {
             Some(years) => years.intersection(&these).copied().collect(),
             None => these,
@@ -122,11 +134,8 @@ fn is_open(term: &Term) -> bool {
 /// The requirements that leave out the neighbouring years: without them the answer would be open.
 fn deciding<'a>(requirements: &[&'a Requirement], year: i64, month: u8, day: u8) -> Vec<&'a Requirement> {
     let excludes = |r: &Requirement, y: i64| Day::from_ymd(y, month, day).is_some_and(|d| !allows(r, d, d));
-    let mut out: Vec<&Requirement> = requirements
-        .iter()
-        .copied()
-        .filter(|r| excludes(r, year - 1) || excludes(r, year + 1))
-        .collect();
+    let mut out: Vec<&Requirement> =
+        requirements.iter().copied().filter(|r| excludes(r, year - 1) || excludes(r, year + 1)).collect();
     if out.is_empty() {
         out = requirements.to_vec();
     }
@@ -156,8 +165,12 @@ fn limits(requirements: &[&Requirement]) -> Published {
             })
             .collect();
     }
-    let (Some(first), Some(last)) = (terms.iter().map(|t| t.begin).min(), terms.iter().map(|t| t.end).max()) else {
-        return Published { explanation: format!("the clues contradict each other: {}", reasons(requirements)), ..unknown };
+    let (Some(first), Some(last)) = (terms.iter().map(|t| t.begin).min(), terms.iter().map(|t| t.end).max())
+    else {
+        return Published {
+            explanation: format!("the clues contradict each other: {}", reasons(requirements)),
+            ..unknown
+        };
     };
     if first.is_unbounded() || last.is_unbounded() {
         return unknown;

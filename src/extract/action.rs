@@ -56,7 +56,8 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
         }
     }
     for group in 0..sentence.parse.groups.len() {
-        if matches!(sentence.parse.groups[group].kind, GroupKind::Noun | GroupKind::Genitive) && !taken[group] {
+        if matches!(sentence.parse.groups[group].kind, GroupKind::Noun | GroupKind::Genitive) && !taken[group]
+        {
             out.extend(of_noun(reader, sentence, group));
         }
     }
@@ -68,7 +69,9 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
 pub(super) fn trigger_of<'a>(reader: &Reader<'a>, sentence: &Sentence, index: usize) -> Option<&'a Trigger> {
     let clause = &sentence.parse.clauses[index];
     let rows = if clause.lemma == WordId::UNKNOWN {
-        predicate(reader, sentence, clause).map(|word| reader.lexicon.triggers.adjective(word)).unwrap_or_default()
+        predicate(reader, sentence, clause)
+            .map(|word| reader.lexicon.triggers.adjective(word))
+            .unwrap_or_default()
     } else {
         reader.lexicon.triggers.verb(clause.lemma)
     };
@@ -78,7 +81,9 @@ pub(super) fn trigger_of<'a>(reader: &Reader<'a>, sentence: &Sentence, index: us
         if best.is_some_and(|(w, _)| weight <= w) {
             continue;
         }
-        if particles_match(reader, sentence, clause, row) && row.frame.iter().all(|c| holds(reader, sentence, index, c)) {
+        if particles_match(reader, sentence, clause, row)
+            && row.frame.iter().all(|c| holds(reader, sentence, index, c))
+        {
             best = Some((weight, row));
         }
     }
@@ -101,11 +106,13 @@ fn particles_match(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &
         return true;
     }
     let follow = |start: usize| {
-        row.particles.iter().enumerate().all(|(i, p)| start + i < sentence.parse.tags.len() && reader.word(sentence, start + i) == *p)
+        row.particles
+            .iter()
+            .enumerate()
+            .all(|(i, p)| start + i < sentence.parse.tags.len() && reader.word(sentence, start + i) == *p)
     };
     // "called off the talks", "called the talks off".
-    follow(clause.head + 1)
-        || clause.object.iter().any(|g| follow(sentence.parse.groups[*g].tokens.end))
+    follow(clause.head + 1) || clause.object.iter().any(|g| follow(sentence.parse.groups[*g].tokens.end))
 }
 
 fn holds(reader: &Reader, sentence: &Sentence, index: usize, condition: &Condition) -> bool {
@@ -135,10 +142,13 @@ fn holds(reader: &Reader, sentence: &Sentence, index: usize, condition: &Conditi
             let inner = &parse.clauses[c];
             inner.form == Form::Infinitive && (verbs.is_empty() || verbs.binary_search(&inner.lemma).is_ok())
         }),
-        Condition::That => complement(sentence, index).is_some_and(|c| parse.clauses[c].link == Link::Content),
-        Condition::Ing => parse.clauses.get(index + 1).is_some_and(|c| {
-            c.form == Form::Participle && !c.passive && c.group <= clause.group + 3
-        }),
+        Condition::That => {
+            complement(sentence, index).is_some_and(|c| parse.clauses[c].link == Link::Content)
+        }
+        Condition::Ing => parse
+            .clauses
+            .get(index + 1)
+            .is_some_and(|c| c.form == Form::Participle && !c.passive && c.group <= clause.group + 3),
         Condition::NoObject => clause.object.is_empty() && !clause.passive,
         Condition::Passive => clause.passive,
         Condition::Active => !clause.passive,
@@ -154,8 +164,9 @@ fn next_preposition(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Op
 /// The infinitive or content clause that belongs to a clause.
 pub(super) fn complement(sentence: &Sentence, index: usize) -> Option<usize> {
     let clauses = &sentence.parse.clauses;
-    (index + 1..clauses.len())
-        .find(|i| clauses[*i].governor == Some(index) && matches!(clauses[*i].link, Link::Infinitive | Link::Content))
+    (index + 1..clauses.len()).find(|i| {
+        clauses[*i].governor == Some(index) && matches!(clauses[*i].link, Link::Infinitive | Link::Content)
+    })
 }
 
 /// The noun groups behind "by", for a passive.
@@ -180,9 +191,13 @@ fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]
         let next_of = groups.get(at + 1).is_some_and(|g| {
             g.kind == GroupKind::Preposition && reader.token(sentence, g.head).eq_ignore_ascii_case("of")
         });
-        if next_of && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive)) {
+        if next_of
+            && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive))
+        {
             at += 2;
-        } else if groups[at].kind == GroupKind::Genitive && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Noun) {
+        } else if groups[at].kind == GroupKind::Genitive
+            && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Noun)
+        {
             at += 1;
         } else {
             return false;
@@ -210,7 +225,8 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         None => {
             let listed = !reader.lexicon.triggers.verb(clause.lemma).is_empty();
             let light = reader.lexicon.triggers.in_set("light", clause.lemma);
-            let bare = clause.lemma == WordId::UNKNOWN || clause.form != Form::Finite || clause.subject.is_empty();
+            let bare =
+                clause.lemma == WordId::UNKNOWN || clause.form != Form::Finite || clause.subject.is_empty();
             if bare || listed && light || !has_own_time(reader, sentence, index) {
                 return None;
             }
@@ -225,7 +241,22 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     }
     for (preposition, groups) in &clause.obliques {
         let word = reader.token(sentence, *preposition).to_ascii_lowercase();
-        if matches!(word.as_str(), "with" | "against" | "to" | "toward" | "towards" | "from" | "between" | "for" | "on" | "over" | "of" | "near" | "alongside") {
+        if matches!(
+            word.as_str(),
+            "with"
+                | "against"
+                | "to"
+                | "toward"
+                | "towards"
+                | "from"
+                | "between"
+                | "for"
+                | "on"
+                | "over"
+                | "of"
+                | "near"
+                | "alongside"
+        ) {
             to.extend(groups.iter().copied());
         }
     }
@@ -262,7 +293,8 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     if !matches!(parse.tags[g.head], Tag::Noun | Tag::Name) {
         return None;
     }
-    let fitting = rows.iter().filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)));
+    let fitting =
+        rows.iter().filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)));
     // Of rows of one weight the first in the table.
     let row = fitting.rev().max_by_key(|r| r.weight())?;
     let event_type = row.event_type?;
@@ -270,7 +302,8 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     let position = position(reader, sentence, group, clause);
     let (mut from, mut to, end) = sides_of_noun(reader, sentence, group);
     let dated = super::date::times_of_noun(reader, sentence, group).next().is_some();
-    let mut extent = if group > 0 && parse.groups[group - 1].kind == GroupKind::Genitive { group - 1 } else { group }..end;
+    let mut extent =
+        if group > 0 && parse.groups[group - 1].kind == GroupKind::Genitive { group - 1 } else { group }..end;
     let mut clause_index = clause;
     match position {
         Position::LightObject | Position::Happening => {
@@ -283,7 +316,8 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
                 }
                 for (p, groups) in &c.obliques {
                     let word = reader.token(sentence, *p).to_ascii_lowercase();
-                    if matches!(word.as_str(), "with" | "against" | "to" | "on" | "near" | "over" | "between") {
+                    if matches!(word.as_str(), "with" | "against" | "to" | "on" | "near" | "over" | "between")
+                    {
                         to.extend(groups.iter().copied());
                     }
                     if word == "from" {
@@ -323,7 +357,13 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     })
 }
 
-fn noun_condition(reader: &Reader, sentence: &Sentence, group: usize, start: usize, condition: &Condition) -> bool {
+fn noun_condition(
+    reader: &Reader,
+    sentence: &Sentence,
+    group: usize,
+    start: usize,
+    condition: &Condition,
+) -> bool {
     let g = &sentence.parse.groups[group];
     match condition {
         Condition::Modifier(words) => (g.tokens.start..start.max(g.head))
@@ -331,16 +371,20 @@ fn noun_condition(reader: &Reader, sentence: &Sentence, group: usize, start: usi
         Condition::Preposition(preposition, words) => {
             let groups = &sentence.parse.groups;
             (group + 1..(group + 6).min(groups.len().saturating_sub(1)))
-                .take_while(|i| !matches!(groups[*i].kind, GroupKind::Verb | GroupKind::Stop | GroupKind::Relative))
+                .take_while(|i| {
+                    !matches!(groups[*i].kind, GroupKind::Verb | GroupKind::Stop | GroupKind::Relative)
+                })
                 .any(|i| {
                     groups[i].kind == GroupKind::Preposition
                         && reader.word(sentence, groups[i].head) == *preposition
                         && (words.is_empty() || mentions(reader, sentence, i + 1, words))
                 })
         }
-        Condition::Infinitive(_) => {
-            sentence.parse.groups.get(group + 1).is_some_and(|n| n.kind == GroupKind::Verb && sentence.parse.tags[n.tokens.start] == Tag::To)
-        }
+        Condition::Infinitive(_) => sentence
+            .parse
+            .groups
+            .get(group + 1)
+            .is_some_and(|n| n.kind == GroupKind::Verb && sentence.parse.tags[n.tokens.start] == Tag::To),
         _ => false,
     }
 }
@@ -350,14 +394,20 @@ pub(super) fn clause_around(sentence: &Sentence, group: usize) -> Option<usize> 
     let clauses = &sentence.parse.clauses;
     clauses
         .iter()
-        .position(|c| c.subject.contains(&group) && c.group > group && c.form == Form::Finite && c.link != Link::Relative)
+        .position(|c| {
+            c.subject.contains(&group)
+                && c.group > group
+                && c.form == Form::Finite
+                && c.link != Link::Relative
+        })
         .or_else(|| clauses.iter().rposition(|c| c.group < group))
         .or_else(|| (!clauses.is_empty()).then_some(0))
 }
 
 fn position(reader: &Reader, sentence: &Sentence, group: usize, clause: Option<usize>) -> Position {
     let parse = &sentence.parse;
-    let before = (0..group).rev().find(|g| !matches!(parse.groups[*g].kind, GroupKind::Genitive | GroupKind::Quote));
+    let before =
+        (0..group).rev().find(|g| !matches!(parse.groups[*g].kind, GroupKind::Genitive | GroupKind::Quote));
     if let Some(before) = before
         && parse.groups[before].kind == GroupKind::Preposition
     {
@@ -365,7 +415,9 @@ fn position(reader: &Reader, sentence: &Sentence, group: usize, clause: Option<u
     }
     let Some(clause) = clause.map(|c| &parse.clauses[c]) else { return Position::Free };
     let set = |name: &str| reader.lexicon.triggers.in_set(name, clause.lemma);
-    if clause.object.contains(&group) && set("light") || clause.passive && clause.subject.contains(&group) && set("light") {
+    if clause.object.contains(&group) && set("light")
+        || clause.passive && clause.subject.contains(&group) && set("light")
+    {
         return Position::LightObject;
     }
     if clause.subject.contains(&group) && (set("occur") || clause.lemma == WordId::UNKNOWN) {
@@ -393,7 +445,10 @@ fn sides_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> (Vec<usi
                     "by" | "between" | "among" | "from" => &mut from,
                     "with" | "of" | "against" | "on" | "to" | "near" | "over" | "involving" => &mut to,
                     "in" | "at" | "off" | "during" | "for" | "about" => {
-                        if groups.get(at + 1).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Time)) {
+                        if groups
+                            .get(at + 1)
+                            .is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Time))
+                        {
                             at += 2;
                             end = at;
                             continue;
@@ -405,7 +460,10 @@ fn sides_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> (Vec<usi
                 let mut next = at + 1;
                 let before = next;
                 while next < groups.len()
-                    && matches!(groups[next].kind, GroupKind::Noun | GroupKind::Genitive | GroupKind::Coordinator)
+                    && matches!(
+                        groups[next].kind,
+                        GroupKind::Noun | GroupKind::Genitive | GroupKind::Coordinator
+                    )
                 {
                     if groups[next].kind == GroupKind::Noun {
                         side.push(next);

@@ -89,10 +89,18 @@ impl Cast {
     }
 
     /// Returns everybody whom a noun group names, who they act for included; `agents_only` leaves out what cannot act.
-    pub(super) fn actors(&self, reader: &Reader, sentence: &Sentence, group: usize, agents_only: bool) -> Vec<Who> {
+    pub(super) fn actors(
+        &self,
+        reader: &Reader,
+        sentence: &Sentence,
+        group: usize,
+        agents_only: bool,
+    ) -> Vec<Who> {
         let mut out = Vec::new();
         self.collect(reader, sentence, group, &mut out);
-        if out.is_empty() && let Some(written) = self.written(reader, sentence, group, agents_only) {
+        if out.is_empty()
+            && let Some(written) = self.written(reader, sentence, group, agents_only)
+        {
             out.push(written);
         }
         out
@@ -102,7 +110,9 @@ impl Cast {
         let groups = &sentence.parse.groups;
         let tokens = &groups[group].tokens;
         let mut bodies = Vec::new();
-        for name in sentence.names.iter().filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end) {
+        for name in
+            sentence.names.iter().filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
+        {
             let Some(id) = self.resolve(name.meanings, reader.lexicon) else { continue };
             if reader.lexicon.names.actor(id).kind == ActorKind::Person {
                 push(out, Who::Known(id));
@@ -151,7 +161,9 @@ impl Cast {
         let word = reader.token(sentence, group.head).to_lowercase();
         if sentence.parse.tags[group.head] == Tag::Pronoun || group.tokens.len() == 1 {
             match word.as_str() {
-                "he" | "she" | "him" | "her" | "himself" | "herself" => return self.with_body(self.people.last().copied(), reader),
+                "he" | "she" | "him" | "her" | "himself" | "herself" => {
+                    return self.with_body(self.people.last().copied(), reader);
+                }
                 "we" | "us" | "i" | "me" => return self.with_body(self.speaker, reader),
                 "it" | "itself" => return self.bodies.last().copied().into_iter().collect(),
                 _ => {}
@@ -166,7 +178,13 @@ impl Cast {
         if noun == WordId::UNKNOWN {
             return Vec::new();
         }
-        self.bodies.iter().rev().copied().find(|id| reader.lexicon.names.is_called(*id, noun)).into_iter().collect()
+        self.bodies
+            .iter()
+            .rev()
+            .copied()
+            .find(|id| reader.lexicon.names.is_called(*id, noun))
+            .into_iter()
+            .collect()
     }
 
     fn with_body(&self, person: Option<ActorId>, reader: &Reader) -> Vec<ActorId> {

@@ -37,7 +37,13 @@ pub(super) struct Draft {
 }
 
 /// Makes a mention of an action.
-pub(super) fn draft(reader: &Reader, sentence: &Sentence, cast: &mut Cast, action: Action, realis: Realis) -> Draft {
+pub(super) fn draft(
+    reader: &Reader,
+    sentence: &Sentence,
+    cast: &mut Cast,
+    action: Action,
+    realis: Realis,
+) -> Draft {
     let parse = &sentence.parse;
     let clause = action.clause.map(|c| &parse.clauses[c]);
     let trigger = reader.span(sentence, action.trigger.clone());
@@ -58,12 +64,17 @@ pub(super) fn draft(reader: &Reader, sentence: &Sentence, cast: &mut Cast, actio
         let before = group.checked_sub(1).map(|b| &parse.groups[b]);
         before.is_some_and(|b| {
             b.kind == GroupKind::Preposition
-                && matches!(reader.token(sentence, b.head).to_ascii_lowercase().as_str(), "in" | "at" | "near" | "off" | "outside")
+                && matches!(
+                    reader.token(sentence, b.head).to_ascii_lowercase().as_str(),
+                    "in" | "at" | "near" | "off" | "outside"
+                )
         })
     };
     let mut from: Vec<Who> = Vec::new();
     let mut to: Vec<Who> = Vec::new();
-    for (groups, list, agents_only) in [(&action.from, &mut from, action.noun.is_some()), (&action.to, &mut to, true)] {
+    for (groups, list, agents_only) in
+        [(&action.from, &mut from, action.noun.is_some()), (&action.to, &mut to, true)]
+    {
         for group in groups.iter().filter(|g| !skip_place(g)) {
             for who in cast.actors(reader, sentence, *group, agents_only) {
                 if !list.contains(&who) {
@@ -98,7 +109,8 @@ pub(super) fn draft(reader: &Reader, sentence: &Sentence, cast: &mut Cast, actio
         plural: head.is_some_and(|h| h.ends_with('s') && !h.ends_with("ss")),
         tense: clause.map_or(Tense::None, |c| c.tense),
         perfect: clause.is_some_and(|c| c.perfect),
-        main: clause.is_some_and(|c| c.form == Form::Finite && matches!(c.link, Link::Main | Link::Coordinate))
+        main: clause
+            .is_some_and(|c| c.form == Form::Finite && matches!(c.link, Link::Main | Link::Coordinate))
             && !(action.noun.is_some() && action.position == Position::Free),
     }
 }
@@ -119,13 +131,17 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
     let trigger = action.trigger.start;
     let mut best: Option<(usize, String)> = None;
     for name in &sentence.names {
-        let Some(Meaning::Place(place)) = name.meanings.iter().find(|m| matches!(m, Meaning::Place(_))) else { continue };
+        let Some(Meaning::Place(place)) = name.meanings.iter().find(|m| matches!(m, Meaning::Place(_)))
+        else {
+            continue;
+        };
         let group = parse.group_at(name.tokens.start);
         let Some(before) = group.checked_sub(1) else { continue };
         let b = &parse.groups[before];
         let word = reader.token(sentence, b.head).to_ascii_lowercase();
         let motion = matches!(word.as_str(), "to" | "into")
-            && ["visit", "deployment", "attack"].contains(&reader.lexicon.types.get(action.event_type).name.as_str());
+            && ["visit", "deployment", "attack"]
+                .contains(&reader.lexicon.types.get(action.event_type).name.as_str());
         let located = matches!(word.as_str(), "in" | "at" | "near" | "off" | "over" | "outside" | "around");
         if b.kind != GroupKind::Preposition || !(located || motion) {
             continue;

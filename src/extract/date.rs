@@ -46,7 +46,11 @@ pub(super) fn times_of_noun<'a>(
 }
 
 /// Says for every time expression of a sentence what it dates.
-pub(super) fn attach(reader: &Reader, sentence: &Sentence, times: &[(usize, Range<usize>)]) -> Vec<Attachment> {
+pub(super) fn attach(
+    reader: &Reader,
+    sentence: &Sentence,
+    times: &[(usize, Range<usize>)],
+) -> Vec<Attachment> {
     times
         .iter()
         .filter(|(time, _)| {
@@ -75,7 +79,8 @@ impl Attacher<'_, '_> {
         while self.reader.times[last].expression.pair.goes_on() && last + 1 < self.reader.times.len() {
             last += 1;
         }
-        let end_token = self.reader.times[last].expression.tokens().end.saturating_sub(self.sentence.first + 1);
+        let end_token =
+            self.reader.times[last].expression.tokens().end.saturating_sub(self.sentence.first + 1);
         let end = parse.group_at(end_token.min(parse.tags.len().saturating_sub(1))).max(group);
         let preposition = self.preposition(group);
         let start = preposition.map_or(group, |(g, _)| g);
@@ -113,7 +118,8 @@ impl Attacher<'_, '_> {
 
     fn when(&self, group: usize) -> bool {
         self.sentence.parse.groups.get(group).is_some_and(|g| {
-            g.kind == GroupKind::Subordinator && self.reader.token(self.sentence, g.head).eq_ignore_ascii_case("when")
+            g.kind == GroupKind::Subordinator
+                && self.reader.token(self.sentence, g.head).eq_ignore_ascii_case("when")
         })
     }
 
@@ -133,7 +139,8 @@ impl Attacher<'_, '_> {
                 }
                 // "since about April", "in the April"
                 GroupKind::Other | GroupKind::Quote => {}
-                GroupKind::Noun if g.tokens.len() == 1 && self.sentence.parse.tags[g.head] == Tag::Determiner => {}
+                GroupKind::Noun
+                    if g.tokens.len() == 1 && self.sentence.parse.tags[g.head] == Tag::Determiner => {}
                 _ => return None,
             }
         }
@@ -148,17 +155,23 @@ impl Attacher<'_, '_> {
         if genitive {
             next += 1;
         }
-        let Some(noun) = parse.groups.get(next).filter(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive)) else {
+        let Some(noun) =
+            parse.groups.get(next).filter(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive))
+        else {
             return false;
         };
         if next != end + 1 {
             // The genitive mark is a group of its own; what it belongs to follows.
             return false;
         }
-        let article_inside = matches!(parse.tags[noun.tokens.start], Tag::Determiner | Tag::Possessive | Tag::Pronoun);
+        let article_inside =
+            matches!(parse.tags[noun.tokens.start], Tag::Determiner | Tag::Possessive | Tag::Pronoun);
         let article_before = group.checked_sub(1).is_some_and(|b| {
             let b = &parse.groups[b];
-            matches!(parse.tags[b.tokens.end - 1], Tag::Determiner | Tag::Possessive | Tag::Genitive | Tag::Adjective)
+            matches!(
+                parse.tags[b.tokens.end - 1],
+                Tag::Determiner | Tag::Possessive | Tag::Genitive | Tag::Adjective
+            )
         });
         !article_inside && self.is_event_noun(next) && (article_before || !governed)
     }
@@ -184,9 +197,9 @@ impl Attacher<'_, '_> {
         let tokens = &self.reader.document.tokens[self.sentence.first..];
         let phrases = self.reader.lexicon.triggers.nouns();
         (g.tokens.start..=g.head).any(|start| {
-            phrases
-                .longest(&tokens[start..g.head + 1], &self.reader.document.text)
-                .is_some_and(|(length, rows)| start + length == g.head + 1 && rows.iter().any(|r| r.event_type.is_some()))
+            phrases.longest(&tokens[start..g.head + 1], &self.reader.document.text).is_some_and(
+                |(length, rows)| start + length == g.head + 1 && rows.iter().any(|r| r.event_type.is_some()),
+            )
         })
     }
 
@@ -194,7 +207,9 @@ impl Attacher<'_, '_> {
     fn noun_owns(&self, noun: usize, governed: bool) -> (bool, bool) {
         let parse = &self.sentence.parse;
         let clause = super::action::clause_around(self.sentence, noun).map(|c| &parse.clauses[c]);
-        let before = (0..noun).rev().find(|g| !matches!(parse.groups[*g].kind, GroupKind::Genitive | GroupKind::Quote));
+        let before = (0..noun)
+            .rev()
+            .find(|g| !matches!(parse.groups[*g].kind, GroupKind::Genitive | GroupKind::Quote));
         if super::action::is_announced(self.reader, self.sentence, noun) {
             return (true, false);
         }
@@ -204,7 +219,9 @@ impl Attacher<'_, '_> {
             let word = self.reader.token(self.sentence, parse.groups[before].head).to_ascii_lowercase();
             return match word.as_str() {
                 "at" | "during" | "in" => (true, true),
-                "of" | "after" | "before" | "following" | "since" | "to" | "until" | "by" | "from" => (true, false),
+                "of" | "after" | "before" | "following" | "since" | "to" | "until" | "by" | "from" => {
+                    (true, false)
+                }
                 _ => (true, !governed),
             };
         }
@@ -231,7 +248,11 @@ impl Attacher<'_, '_> {
         let opens = matches!(
             before,
             None | Some(
-                GroupKind::Comma | GroupKind::Subordinator | GroupKind::Coordinator | GroupKind::Relative | GroupKind::Stop
+                GroupKind::Comma
+                    | GroupKind::Subordinator
+                    | GroupKind::Coordinator
+                    | GroupKind::Relative
+                    | GroupKind::Stop
             )
         );
         if let Some(following) = following.filter(|_| opens) {
@@ -257,7 +278,9 @@ impl Attacher<'_, '_> {
         // A participle that says more of a noun does not take the date of the clause that goes on behind it.
         let c = &clauses[preceding];
         let adjacent = c.group + 1 == start;
-        if c.form == Form::Participle && c.link == Link::Relative && !adjacent
+        if c.form == Form::Participle
+            && c.link == Link::Relative
+            && !adjacent
             && let Some(governor) = c.governor
             && clauses[governor].form == Form::Finite
             && !self.reader.lexicon.speech.contains(clauses[governor].lemma)
@@ -273,12 +296,20 @@ impl Attacher<'_, '_> {
 }
 
 /// The date that the text gives an action: by an expression of its own, or of its clause.
-pub(super) fn stated(reader: &Reader, sentence: &Sentence, action: &Action, realis: Realis) -> Option<EventDate> {
+pub(super) fn stated(
+    reader: &Reader,
+    sentence: &Sentence,
+    action: &Action,
+    realis: Realis,
+) -> Option<EventDate> {
     let own = action.noun.and_then(|g| times_of_noun(reader, sentence, g).next());
     let of_clause = action.clause.and_then(|c| {
         let inherits = match action.position {
             Position::Verb | Position::LightObject | Position::Happening => true,
-            Position::Behind(p) => matches!(reader.token(sentence, p).to_ascii_lowercase().as_str(), "at" | "during" | "for" | "in"),
+            Position::Behind(p) => matches!(
+                reader.token(sentence, p).to_ascii_lowercase().as_str(),
+                "at" | "during" | "for" | "in"
+            ),
             Position::Free => false,
         };
         times_of_clause(reader, sentence, c).next().filter(|_| inherits)
@@ -292,7 +323,12 @@ pub(super) fn stated(reader: &Reader, sentence: &Sentence, action: &Action, real
 }
 
 /// Puts an expression and its preposition together.
-fn compose(reader: &Reader, sentence: &Sentence, attachment: &Attachment, realis: Realis) -> Option<EventDate> {
+fn compose(
+    reader: &Reader,
+    sentence: &Sentence,
+    attachment: &Attachment,
+    realis: Realis,
+) -> Option<EventDate> {
     let time = &reader.times[attachment.time];
     let mut edtf = time.edtf()?;
     let explain = |time: &Resolved| time.explain(reader.times, &reader.document.text).to_string();

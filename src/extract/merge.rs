@@ -37,13 +37,18 @@ pub(super) fn merge(reader: &Reader, drafts: Vec<Draft>, skipped: &mut Vec<Skipp
 /// "incidents this month" beside the incidents of the 12th and the 14th: a plural whose period holds events of its type.
 fn is_collective(reader: &Reader, draft: &Draft, clusters: &[Vec<Draft>]) -> bool {
     let _ = (reader, clusters);
-    draft.nominal && draft.plural && draft.date.as_ref().is_some_and(|d| {
-        !matches!(d.edtf.precision(), Precision::Day | Precision::Interval) && d.basis == DateBasis::RelativeToDocument
-    })
+    draft.nominal
+        && draft.plural
+        && draft.date.as_ref().is_some_and(|d| {
+            !matches!(d.edtf.precision(), Precision::Day | Precision::Interval)
+                && d.basis == DateBasis::RelativeToDocument
+        })
 }
 
 fn same_happening(reader: &Reader, a: &Draft, b: &Draft) -> bool {
-    if a.event_type != b.event_type || a.realis != b.realis && !(a.realis == Realis::Planned || b.realis == Realis::Planned) {
+    if a.event_type != b.event_type
+        || a.realis != b.realis && !(a.realis == Realis::Planned || b.realis == Realis::Planned)
+    {
         return false;
     }
     if !dates_allow(a, b) {
@@ -113,7 +118,9 @@ fn event(reader: &Reader, mut cluster: Vec<Draft>) -> Option<Event> {
     cluster.sort_by_key(|d| (d.headline, surest(d), d.nominal, d.evidence.start));
     let best = cluster.first()?;
     let date = best.date.clone();
-    let realis = if cluster.iter().any(|d| d.realis == Realis::Planned) && cluster.iter().all(|d| d.realis == Realis::Planned || d.nominal) {
+    let realis = if cluster.iter().any(|d| d.realis == Realis::Planned)
+        && cluster.iter().all(|d| d.realis == Realis::Planned || d.nominal)
+    {
         Realis::Planned
     } else {
         best.realis

@@ -100,7 +100,12 @@ struct Sentence<'a> {
 /// Finds the events of a document. Never fails: prose without events has none.
 ///
 /// `published` is the day of writing as far as it is known; `times` must be the document's own, resolved against it.
-pub fn events(document: &Document, times: &[Resolved], published: Option<&Edtf>, lexicon: &Lexicon) -> Extraction {
+pub fn events(
+    document: &Document,
+    times: &[Resolved],
+    published: Option<&Edtf>,
+    lexicon: &Lexicon,
+) -> Extraction {
     let reader = Reader { document, times, published, lexicon };
     let mut cast = actor::Cast::new(published);
     let mut drafts = Vec::new();

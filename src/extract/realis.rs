@@ -22,20 +22,32 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
             return Err(SkipReason::Negated);
         }
         // "another meeting", "a possible meeting": not a happening by itself.
-        if action.position == Position::Free && sentence.parse.groups[group].tokens.clone().any(|t| {
-            reader.lexicon.triggers.in_set("imagined", reader.word(sentence, t))
-        }) {
+        if action.position == Position::Free
+            && sentence.parse.groups[group]
+                .tokens
+                .clone()
+                .any(|t| reader.lexicon.triggers.in_set("imagined", reader.word(sentence, t)))
+        {
             return Err(SkipReason::Hypothetical);
         }
     }
     let Some(clause) = action.clause else {
-        return Ok(if announced || is_later(reader, sentence, action) { Realis::Planned } else { Realis::Actual });
+        return Ok(if announced || is_later(reader, sentence, action) {
+            Realis::Planned
+        } else {
+            Realis::Actual
+        });
     };
     let own = action.noun.is_some() && matches!(action.position, Position::Free | Position::Behind(_));
     let verdict = of_clause(reader, sentence, clause);
     // A noun with a date of its own stands by itself: "did not change what the April meeting decided".
     let verdict = match verdict {
-        Err(_) if own && super::date::times_of_noun(reader, sentence, action.noun.unwrap_or(0)).next().is_some() => {
+        Err(_)
+            if own
+                && super::date::times_of_noun(reader, sentence, action.noun.unwrap_or(0))
+                    .next()
+                    .is_some() =>
+        {
             Ok(Realis::Actual)
         }
         verdict => verdict?.into(),
@@ -45,7 +57,13 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
         return Ok(Realis::Planned);
     }
     if own {
-        return Ok(if is_later(reader, sentence, action) { Realis::Planned } else if realis == Realis::Planned && matches!(action.position, Position::Behind(_)) { Realis::Planned } else { Realis::Actual });
+        return Ok(if is_later(reader, sentence, action) {
+            Realis::Planned
+        } else if realis == Realis::Planned && matches!(action.position, Position::Behind(_)) {
+            Realis::Planned
+        } else {
+            Realis::Actual
+        });
     }
     Ok(realis)
 }
@@ -68,7 +86,10 @@ fn of_clause(reader: &Reader, sentence: &Sentence, index: usize) -> Result<Reali
     }
     if let Some(subject) = clause.subject.first() {
         let first = sentence.parse.groups[*subject].tokens.start;
-        if matches!(reader.token(sentence, first).to_ascii_lowercase().as_str(), "no" | "neither" | "nobody" | "none") {
+        if matches!(
+            reader.token(sentence, first).to_ascii_lowercase().as_str(),
+            "no" | "neither" | "nobody" | "none"
+        ) {
             return Err(SkipReason::Negated);
         }
     }
@@ -89,7 +110,11 @@ fn of_clause(reader: &Reader, sentence: &Sentence, index: usize) -> Result<Reali
             }
         }
         (Link::Infinitive, None) => {
-            if is_announcing_be(reader, sentence, index) { Ok(Realis::Planned) } else { Err(SkipReason::Hypothetical) }
+            if is_announcing_be(reader, sentence, index) {
+                Ok(Realis::Planned)
+            } else {
+                Err(SkipReason::Hypothetical)
+            }
         }
         (Link::Content, Some(governor)) => {
             let row = action::trigger_of(reader, sentence, governor);
@@ -106,8 +131,12 @@ fn of_clause(reader: &Reader, sentence: &Sentence, index: usize) -> Result<Reali
         (Link::Participle | Link::Relative, Some(governor)) if clause.form == Form::Participle => {
             let row = action::trigger_of(reader, sentence, governor);
             match row.and_then(|r| r.complement) {
-                Some(Complement::Hypothetical) if clause.link == Link::Participle => Err(SkipReason::Hypothetical),
-                _ if clause.link == Link::Participle && clauses[governor].tense == Tense::Future => Ok(Realis::Planned),
+                Some(Complement::Hypothetical) if clause.link == Link::Participle => {
+                    Err(SkipReason::Hypothetical)
+                }
+                _ if clause.link == Link::Participle && clauses[governor].tense == Tense::Future => {
+                    Ok(Realis::Planned)
+                }
                 _ => Ok(own),
             }
         }

@@ -56,7 +56,10 @@ impl Files {
             let name = stem.split('.').next().unwrap_or_default();
             let Some((name, ..)) = EMBEDDED.iter().find(|(n, ..)| *n == name) else {
                 let names: Vec<&str> = EMBEDDED.iter().map(|(n, ..)| *n).collect();
-                return Err(refuse(path, format!("expected a list named {}, found {stem:?}", names.join(", "))));
+                return Err(refuse(
+                    path,
+                    format!("expected a list named {}, found {stem:?}", names.join(", ")),
+                ));
             };
             let text = std::fs::read_to_string(path).map_err(|e| refuse(path, e.to_string()))?;
             let list = (path.display().to_string(), text);

@@ -91,7 +91,8 @@ fn rule(text: &str) -> Option<HolidayRule> {
     let mut parts = text.split(' ');
     let (month, weekday, nth) = (parts.next()?, parts.next()?, parts.next()?);
     let (month, weekday, nth) = (month.parse().ok()?, weekday.parse().ok()?, nth.parse().ok()?);
-    let valid = (1..=12).contains(&month) && (1..=7).contains(&weekday) && (-1..=5).contains(&nth) && nth != 0;
+    let valid =
+        (1..=12).contains(&month) && (1..=7).contains(&weekday) && (-1..=5).contains(&nth) && nth != 0;
     valid.then_some(HolidayRule::Weekday { month, weekday, nth })
 }
 

@@ -84,6 +84,8 @@ pub struct Actor {
     pub part_of: Vec<ActorId>,
     /// Every name it goes by, its own first.
     pub aliases: Vec<String>,
+    /// Its capitals and seats of power, which stand for it: `Moscow`, `the Kremlin`.
+    pub seats: Vec<String>,
     /// The offices a person held, oldest first.
     pub offices: Vec<Office>,
 }
@@ -227,6 +229,7 @@ impl Names {
                 term: term(row, 3, 4)?,
                 part_of: Vec::new(),
                 aliases: aliases.clone(),
+                seats: row.list(8).map(str::to_owned).collect(),
                 offices: Vec::new(),
             });
             for alias in &aliases {
@@ -304,6 +307,7 @@ impl Names {
                     term: Term::ALWAYS,
                     part_of: Vec::new(),
                     aliases: Vec::new(),
+                    seats: Vec::new(),
                     offices: Vec::new(),
                 });
                 self.add_person_alias(id, name, vocabulary);

@@ -120,7 +120,8 @@ impl FurnitureLines {
         for (file, text) in files {
             Self::read_rows(file, text, &mut rows, &mut lines)?;
         }
-        let lines = AhoCorasick::new(lines).map_err(|e| LexiconError::new("furniture.tsv", 1, e.to_string()))?;
+        let lines =
+            AhoCorasick::new(lines).map_err(|e| LexiconError::new("furniture.tsv", 1, e.to_string()))?;
         Ok(Self { lines, rows })
     }
 
