@@ -1,7 +1,7 @@
 use std::ops::Range;
 
-use crate::lexicon::{Complement, Condition, Trigger, TypeId, WordClass};
-use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
+use crate::lexicon::{Condition, Trigger, TypeId};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
 use crate::text::WordId;
 
 use super::{Reader, Sentence};
@@ -23,8 +23,6 @@ pub(super) struct Action {
     pub(super) to: Vec<usize>,
     /// All groups that belong to it.
     pub(super) extent: Range<usize>,
-    /// What the trigger's complement means.
-    pub(super) complement: Option<Complement>,
     /// How the noun stands to its clause.
     pub(super) position: Position,
     /// Which rule found it, with the words.
@@ -210,7 +208,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     let row = trigger_of(reader, sentence, index);
     let written = reader.token(sentence, clause.head);
     let types = &reader.lexicon.types;
-    let (event_type, complement, rule) = match row {
+    let (event_type, rule) = match row {
         Some(row) => {
             let event_type = row.event_type?;
             // The object has told the type; it is no event of its own.
@@ -220,7 +218,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
                     taken[*group] = true;
                 }
             }
-            (event_type, row.complement, format!("type: \"{written}\" → {}", types.get(event_type).name))
+            (event_type, format!("type: \"{written}\" → {}", types.get(event_type).name))
         }
         None => {
             let listed = !reader.lexicon.triggers.verb(clause.lemma).is_empty();
@@ -230,7 +228,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
             if bare || listed && light || !has_own_time(reader, sentence, index) {
                 return None;
             }
-            (types.id("other")?, None, format!("type: \"{written}\" is in no list → other"))
+            (types.id("other")?, format!("type: \"{written}\" is in no list → other"))
         }
     };
     let mut from = clause.subject.clone();
@@ -269,7 +267,6 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         from,
         to,
         extent: clause.extent.clone(),
-        complement,
         position: Position::Verb,
         rule,
     })
@@ -351,7 +348,6 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
         from,
         to,
         extent,
-        complement: row.complement,
         position,
         rule: format!("type: \"{written}\" → {}", reader.lexicon.types.get(event_type).name),
     })
@@ -492,18 +488,8 @@ fn sides_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> (Vec<usi
     (from, to, end)
 }
 
-/// Whether a clause tells of what is to come: a future tense, or a complement of what is agreed or planned.
-pub(super) fn is_future(clause: &Clause) -> bool {
-    clause.tense == Tense::Future
-}
-
 /// Words before a noun that make it an announced one: planned talks, next month's summit.
 pub(super) fn is_announced(reader: &Reader, sentence: &Sentence, group: usize) -> bool {
     let g = &sentence.parse.groups[group];
     g.tokens.clone().any(|t| reader.lexicon.triggers.in_set("announced", reader.word(sentence, t)))
-}
-
-/// Whether a token belongs to a class of words.
-pub(super) fn is_class(reader: &Reader, sentence: &Sentence, token: usize, class: WordClass) -> bool {
-    reader.lexicon.words.class(reader.word(sentence, token)).can_be(class)
 }

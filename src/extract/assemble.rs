@@ -2,10 +2,11 @@ use crate::document::BlockKind;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Meaning, TypeId};
 use crate::syntax::{Form, GroupKind, Link, Tense};
-use crate::text::Span;
+use crate::text::{Span, WordId};
 
 use super::action::{Action, Position};
 use super::actor::{Cast, Who};
+use super::date::Sequel;
 use super::{Reader, Sentence, SkipReason, Skipped};
 
 /// A mention that is being made: what the sentence says, and what later steps need to know of it.
@@ -34,6 +35,14 @@ pub(super) struct Draft {
     pub(super) perfect: bool,
     /// Whether its clause stands by itself.
     pub(super) main: bool,
+    /// Its clause, as an index of the sentence's, where the words are its verb or what that does.
+    pub(super) clause: Option<usize>,
+    /// The clause whose content it is.
+    pub(super) governor: Option<usize>,
+    /// Whether it was going on when it was told.
+    pub(super) concurrent: bool,
+    /// Whether it follows the event told before it.
+    pub(super) sequel: Option<Sequel>,
 }
 
 /// Makes a mention of an action.
@@ -83,6 +92,22 @@ pub(super) fn draft(
             }
         }
     }
+    if speaks(reader, &action) {
+        // What is said belongs to the saying: the whole sentence is its evidence, and whom it is about its other side.
+        evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
+        for name in &sentence.names {
+            if let Some(id) = cast.resolve(name.meanings, reader.lexicon)
+                && reader.lexicon.names.actor(id).kind != ActorKind::Person
+                && !to.contains(&Who::Known(id))
+            {
+                to.push(Who::Known(id));
+            }
+        }
+        cast.speaker = from.iter().find_map(|who| match who {
+            Who::Known(id) if reader.lexicon.names.actor(*id).kind == ActorKind::Person => Some(*id),
+            _ => None,
+        });
+    }
     to.retain(|who| !from.contains(who));
     let mut rules = vec![action.rule.clone()];
     let date = super::date::stated(reader, sentence, &action, realis);
@@ -112,7 +137,27 @@ pub(super) fn draft(
         main: clause
             .is_some_and(|c| c.form == Form::Finite && matches!(c.link, Link::Main | Link::Coordinate))
             && !(action.noun.is_some() && action.position == Position::Free),
+        clause: action.clause.filter(|_| tells(&action)),
+        governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor),
+        concurrent: clause.is_some_and(|c| {
+            c.progressive || c.tense == Tense::Present && !c.perfect || c.lemma == WordId::UNKNOWN
+        }),
+        sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
+            // "later said he was open": the saying and the said are sequels alike.
+            let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
+            super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
+        }),
     }
+}
+
+/// Whether an action is what its clause tells.
+fn tells(action: &Action) -> bool {
+    matches!(action.position, Position::Verb | Position::LightObject | Position::Happening)
+}
+
+/// Whether an action is somebody saying something.
+fn speaks(reader: &Reader, action: &Action) -> bool {
+    action.position == Position::Verb && reader.lexicon.types.get(action.event_type).class == "STATEMENT"
 }
 
 /// Records what is no event, and why.

@@ -131,7 +131,7 @@ impl Attacher<'_, '_> {
             at -= 1;
             let g = &groups[at];
             match g.kind {
-                GroupKind::Preposition => return Some((at, g.head)),
+                GroupKind::Preposition => return Some(self.since_it_began(at).unwrap_or((at, g.head))),
                 GroupKind::Subordinator => {
                     let word = self.reader.token(self.sentence, g.head).to_ascii_lowercase();
                     let fits = matches!(word.as_str(), "since" | "before" | "after" | "until");
@@ -145,6 +145,21 @@ impl Attacher<'_, '_> {
             }
         }
         None
+    }
+
+    /// "since it began in April": the time says since when, though another preposition stands before it.
+    fn since_it_began(&self, preposition: usize) -> Option<(usize, usize)> {
+        let groups = &self.sentence.parse.groups;
+        (preposition.saturating_sub(4)..preposition).rev().find_map(|g| {
+            let word = self.reader.token(self.sentence, groups[g].head).to_ascii_lowercase();
+            let began = groups[g + 1..preposition].iter().any(|b| {
+                let lemma =
+                    self.reader.lexicon.words.lemma(self.reader.word(self.sentence, b.tokens.end - 1));
+                let lemma = self.reader.lexicon.vocabulary.word(lemma);
+                matches!(lemma, "start" | "begin" | "break" | "erupt" | "open")
+            });
+            (word == "since" && began).then_some((g, groups[g].head))
+        })
     }
 
     /// "the April 20 meeting", "today's meeting": the expression stands inside a noun group.
@@ -385,33 +400,34 @@ fn last_known(reader: &Reader) -> Option<Date> {
     }
 }
 
-/// Gives the drafts that the text does not date what can be known of their date.
+/// Gives the drafts that the text does not date what can be known of their date, in the order of the text.
 pub(super) fn settle(reader: &Reader, drafts: &mut [Draft]) {
     for i in 0..drafts.len() {
         if drafts[i].date.is_none() {
-            drafts[i].date = default_date(reader, drafts, i);
+            drafts[i].date = undated(reader, drafts, i);
         }
     }
 }
 
-fn default_date(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
     let draft = &drafts[i];
+    if let Some(date) = after_another(reader, drafts, i) {
+        return Some(date);
+    }
+    if let Some(date) = while_told(drafts, i) {
+        return Some(date);
+    }
     let published = reader.published?;
     let bounded = |explanation: &str| {
-        let date = last_known(reader)?;
         Some(EventDate {
-            edtf: Edtf::some_time(None, Some(date)),
+            edtf: Edtf::some_time(None, Some(last_known(reader)?)),
             basis: DateBasis::BoundedByTense,
             explanation: explanation.to_owned(),
         })
     };
     if draft.realis == Realis::Planned {
-        let first = match published {
-            Edtf::Date(date) => Some(date.clone()),
-            _ => None,
-        }?;
         return Some(EventDate {
-            edtf: Edtf::some_time(Some(first), None),
+            edtf: Edtf::some_time(Some(last_known(reader)?), None),
             basis: DateBasis::BoundedByTense,
             explanation: "announced, no date given: on or after the day of writing".to_owned(),
         });
@@ -430,6 +446,75 @@ fn default_date(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate
         }
         Tense::Future => None,
     }
+}
+
+/// What somebody says is going on goes on when it is said.
+fn while_told(drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let governor = draft.governor.filter(|_| draft.concurrent)?;
+    let said =
+        drafts[..i].iter().rev().find(|d| d.sentence == draft.sentence && d.clause == Some(governor))?;
+    let date = said.date.as_ref()?;
+    Some(EventDate {
+        edtf: date.edtf.clone(),
+        basis: DateBasis::InheritedFromEvent,
+        explanation: format!("going on when it is told: {}", date.explanation),
+    })
+}
+
+/// "later", "then", "swiftly": counted from the event told before.
+fn after_another(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let sequel = draft.sequel?;
+    let published = last_known(reader)?;
+    let last = Edtf::Date(published.clone()).bounds().earliest();
+    let before = drafts[..i].iter().rev().find(|d| {
+        let near = d.sentence < draft.sentence && d.sentence + 3 >= draft.sentence;
+        near && d.date.as_ref().is_some_and(|date| {
+            let counted = !matches!(date.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate);
+            let ahead = date.edtf.bounds().earliest() > last;
+            counted && matches!(date.edtf, Edtf::Date(_)) && (!ahead || draft.realis == Realis::Planned)
+        })
+    })?;
+    let date = before.date.as_ref()?;
+    let Edtf::Date(first) = &date.edtf else { return None };
+    let (edtf, how) = match sequel {
+        Sequel::Soon => (Edtf::Date(first.clone().approximate()), "soon after"),
+        Sequel::Later if draft.realis == Realis::Planned => {
+            (Edtf::some_time(Some(first.clone()), None), "after")
+        }
+        Sequel::Later => (Edtf::some_time(Some(first.clone()), Some(published)), "after"),
+    };
+    let words = quote(reader, before.trigger);
+    let explanation = format!("{how} \"{words}\" ({})", date.edtf);
+    Some(EventDate { edtf, basis: DateBasis::InheritedFromEvent, explanation })
+}
+
+/// How an event follows the one told before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sequel {
+    /// swiftly, promptly
+    Soon,
+    /// later, then, afterwards
+    Later,
+}
+
+/// Looks for a word that makes a clause a sequel, in its verb group or right before it.
+pub(super) fn sequel(reader: &Reader, sentence: &Sentence, clause: usize) -> Option<Sequel> {
+    let parse = &sentence.parse;
+    let group = parse.clauses[clause].group;
+    let tokens = parse.groups[group.saturating_sub(1)].tokens.start..parse.groups[group].tokens.end;
+    tokens.filter(|t| matches!(parse.tags[*t], Tag::Adverb | Tag::Time)).find_map(|t| {
+        match reader.token(sentence, t).to_ascii_lowercase().as_str() {
+            "swiftly" | "quickly" | "promptly" | "immediately" | "instantly" | "rapidly" => {
+                Some(Sequel::Soon)
+            }
+            "later" | "then" | "subsequently" | "afterwards" | "afterward" | "thereafter" => {
+                Some(Sequel::Later)
+            }
+            _ => None,
+        }
+    })
 }
 
 /// Returns the words between two spans, for explanations.

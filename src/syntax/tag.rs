@@ -194,9 +194,8 @@ impl Tagger<'_> {
         };
         let word = |j: usize| self.written(j).to_ascii_lowercase();
         match word(i).as_str() {
-            "over" | "around" | "about" | "under" | "nearly" | "almost" | "some" | "roughly" | "approximately" => {
-                number(i + 1) && self.tokens[i + 1].kind == TokenKind::Number
-            }
+            "over" | "around" | "about" | "under" | "nearly" | "almost" | "some" | "roughly"
+            | "approximately" => number(i + 1) && self.tokens[i + 1].kind == TokenKind::Number,
             "at" => matches!(word(i + 1).as_str(), "least" | "most") && number(i + 2),
             "least" | "most" => i > 0 && word(i - 1) == "at" && number(i + 1),
             "more" | "fewer" | "less" => word(i + 1) == "than" && number(i + 2),
@@ -461,16 +460,32 @@ impl Tagger<'_> {
             if class.can_be(WordClass::AUXILIARY) {
                 return true;
             }
-            let after_article =
-                j > 0 && self.class(j - 1).can_be(WordClass::DETERMINER | WordClass::POSSESSIVE);
-            if class.can_be(WordClass::PAST | WordClass::THIRD)
-                && !class.can_be(WordClass::NOUN | WordClass::PREPOSITION)
-                && !after_article
-            {
+            let finite = class.can_be(WordClass::PAST | WordClass::THIRD)
+                && !class.can_be(WordClass::NOUN | WordClass::PREPOSITION);
+            if finite && self.behind_noun(j) {
                 return true;
             }
         }
         false
+    }
+
+    /// Whether the word before `j` can be the end of a subject: a participle behind a preposition, article or adjective is
+    /// no finite verb.
+    fn behind_noun(&self, j: usize) -> bool {
+        let Some(before) = j.checked_sub(1) else { return false };
+        if self.known[before].is_some() {
+            return true;
+        }
+        let token = &self.tokens[before];
+        let class = self.class(before);
+        let function = WordClass::DETERMINER
+            | WordClass::POSSESSIVE
+            | WordClass::PREPOSITION
+            | WordClass::ADJECTIVE
+            | WordClass::COORDINATOR
+            | WordClass::QUANTITY;
+        token.kind != TokenKind::Mark
+            && (!class.can_be(function) || class.can_be(WordClass::SUBJECT | WordClass::NOUN))
     }
 
     fn verb_or_noun(&self, i: usize, class: WordClass) -> Tag {
@@ -649,7 +664,7 @@ impl Tagger<'_> {
                 Tag::Verb(VerbForm::Past)
             };
         }
-        let complement = next.can_be(WordClass::PREPOSITION)
+        let complement = next.can_be(WordClass::PREPOSITION) && !next.can_be(WordClass::PARTICLE)
             || self.known.get(i + 1).is_some_and(|k| *k == Some(Tag::Time));
         if noun_before && complement && !next.can_be(WordClass::INFINITIVE) {
             // "the body set up in 2002 met": another finite verb follows, so this one is none.
