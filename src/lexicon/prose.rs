@@ -39,6 +39,34 @@ const STARTERS: &str = "the a an he she it they we i you his her its their our m
     earlier later both neither either many some most all no not one two three several what who why how where which asked \
     under during despite following ahead also such other another last next";
 
+/// Verbs whose clause is what somebody says or thinks, not what happened.
+const SPEECH: &str = "say tell add announce report state declare claim argue assert insist stress note explain warn believe think \
+    suggest indicate confirm acknowledge admit maintain contend hope expect fear allege reveal disclose write remark reply answer \
+    recall remind reiterate repeat predict estimate conclude emphasize emphasise underline vow promise pledge swear agree decide \
+    complain concede show mean know understand learn see hear find feel deny testify read quote caution affirm reaffirm observe \
+    point declare tweet assure inform notify propose demand request accuse";
+
+/// Verbs whose object is the subject of the infinitive behind them.
+const OBJECT_CONTROL: &str = "urge ask order tell force compel call allow permit want press invite request require encourage persuade \
+    beg instruct command advise warn expect push challenge convince help enable forbid implore lobby oblige pressure remind appeal \
+    authorize authorise cause lead train direct summon mandate";
+
+/// Plurals that do not end in s.
+const PLURALS: &str = "people police men women children troops forces militants they we media personnel aircraft gunmen servicemen \
+    countrymen lawmen infantry youth leadership clergy both others many several";
+
+pub(super) fn speech(vocabulary: &mut Vocabulary) -> WordSet {
+    WordSet::of(SPEECH, vocabulary)
+}
+
+pub(super) fn object_control(vocabulary: &mut Vocabulary) -> WordSet {
+    WordSet::of(OBJECT_CONTROL, vocabulary)
+}
+
+pub(super) fn plurals(vocabulary: &mut Vocabulary) -> WordSet {
+    WordSet::of(PLURALS, vocabulary)
+}
+
 pub(super) fn starters(vocabulary: &mut Vocabulary) -> WordSet {
     WordSet::of(STARTERS, vocabulary)
 }

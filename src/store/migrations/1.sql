@@ -83,7 +83,8 @@ CREATE TABLE events (
     end_earliest   INTEGER,
     end_latest     INTEGER,
     extent         TEXT NOT NULL CHECK (extent IN ('point', 'span')),
-    precision      TEXT NOT NULL,                    -- day, month, season, year, decade, century, interval, open, set, unknown
+    precision      TEXT NOT NULL,                    -- day, month, season, quarter, quadrimester, semestral, year,
+                                                     -- decade, century, millennium, interval, open, set, unknown
     basis          TEXT,
     explanation    TEXT,
     type           INTEGER NOT NULL REFERENCES types (id),
