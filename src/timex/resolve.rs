@@ -190,10 +190,27 @@ impl<'a> Resolver<'a> {
 
     fn remember(&mut self, index: usize, resolved: &Resolved) {
         let expression = &self.expressions[index];
+        // Behind "the nine months" and "the full year" it is years that are compared.
+        let longer = match expression.meaning {
+            Meaning::Duration(Amount::Exact(n), Unit::Month) => n > 3000 && expression.rule == "first or last units",
+            Meaning::Duration(Amount::Exact(1000), Unit::Year) | Meaning::Unit(Shift::Whole, Unit::Year) => true,
+            _ => false,
+        };
+        if longer {
+            self.quarter = None;
+        }
         let Value::Point(point, _) = resolved.value else { return };
         let Some(year) = point.year else { return };
-        if matches!(point.grain, Grain::Quarter(1..)) {
+        // Comparisons look away from the period reported on and from what is told, and back again.
+        let compares = matches!(
+            expression.meaning,
+            Meaning::Offset(_, _, Direction::Ago | Direction::Earlier | Direction::Before) | Meaning::Unit(Shift::Before, _)
+        );
+        if matches!(point.grain, Grain::Quarter(1..)) && resolved.side != Some(Side::Future) && !compares {
             self.quarter = Some((point, index));
+        }
+        if compares {
+            return;
         }
         if matches!(point.grain, Grain::Century) || !self.plausible(index, year) {
             return;
@@ -292,7 +309,7 @@ impl<'a> Resolver<'a> {
         let near = self.sentence - story.sentence.min(self.sentence);
         let dated = story.point.month().is_some();
         let far = (year - base.year).abs() >= FAR;
-        (story.explicit && far && (near == 0 || dated && near <= 1)).then_some(story)
+        (story.explicit && far && (near == 0 || dated && near <= 1 && (year - base.year).abs() >= 10)).then_some(story)
     }
 
     fn side(&self, expression: &TimeExpression) -> Option<Side> {
@@ -342,8 +359,12 @@ impl<'a> Resolver<'a> {
         let told = matches!(written.shift, Some(Shift::Before | Shift::Behind | Shift::Same | Shift::That));
         let story = if told { self.story } else { self.follows_story(index) };
         if let Some(story) = story
-            && let Some(point) = in_story(written, story.point)
+            && let Some(mut point) = in_story(written, story.point)
         {
+            // "from October to March", told in March: that October is over
+            if self.turns(index, point) && point.month() > story.point.month() && point.year == story.point.year {
+                point.year = point.year.map(|y| y - 1);
+            }
             return make(point, Against::Expression(story.index), None);
         }
         let Some(base) = self.base.filter(|_| !self.history) else {
@@ -392,6 +413,13 @@ impl<'a> Resolver<'a> {
             return Some((if turns { year + 1 } else { year }, Against::Expression(index - 1)));
         }
         None
+    }
+
+    /// Whether a range begins here that ends in an earlier month, and so in the next year.
+    fn turns(&self, index: usize, first: Point) -> bool {
+        let Some(next) = self.expressions.get(index + 1).filter(|e| e.pair.follows() && e.through) else { return false };
+        let Meaning::Date(Written { year: WrittenYear::Unsaid, part, .. }) = next.meaning else { return false };
+        grain_of(part).is_some_and(|grain| Point::new(2000, grain).month() < first.month())
     }
 
     /// The century of '98 or of "the nineties": the nearest to what is told, or to the document, that is not long to come.
@@ -483,7 +511,7 @@ impl<'a> Resolver<'a> {
             // Reports are about quarters that are over or running.
             let side = self.side(expression);
             let year = match side {
-                Some(Side::Future) if distance(base.year) < -92 => base.year + 1,
+                Some(Side::Future) if distance(base.year) < -200 => base.year + 1,
                 Some(Side::Future) => base.year,
                 _ if distance(base.year) > 31 => base.year - 1,
                 _ => base.year,
@@ -555,6 +583,8 @@ impl<'a> Resolver<'a> {
         if compared && count == -1 && let Some((point, at)) = self.quarter && self.recent(at) && let Some(year) = point.year {
             return (Value::Point(Point { year: Some(year - 1), ..point }, None), Against::Expression(at));
         }
+        let anchored = self.story.is_some_and(|s| s.explicit && s.sentence == self.sentence);
+        let deictic = deictic || compared && count == -1 && !anchored;
         let story = self.story.filter(|s| if deictic { self.history } else { self.history || self.sentence - s.sentence.min(self.sentence) <= 1 });
         let expression = &self.expressions[index];
         match (story, self.base) {
@@ -576,10 +606,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether an expression stands in this sentence or the one or two before.
+    /// Whether an expression stands in this sentence or the few before.
     fn recent(&self, index: usize) -> bool {
         let start = self.expressions[index].span.start;
-        let first = self.document.sentences.get(self.sentence.saturating_sub(2)).map_or(0, |s| s.span.start);
+        let first = self.document.sentences.get(self.sentence.saturating_sub(6)).map_or(0, |s| s.span.start);
         start >= first
     }
 }

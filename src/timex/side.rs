@@ -30,8 +30,8 @@ pub(super) fn side(reader: &Reader, sentence: &std::ops::Range<usize>, tokens: &
         match judge(reader, at, first) {
             Verdict::Side(side) => return Some(side),
             Verdict::Report => {
-                // What stands behind "said" is its own clause; a time right behind it dates the saying.
-                if tokens.start - at <= 2 {
+                // A time not far behind "said", with no other verb between, dates the saying.
+                if tokens.start - at <= 6 {
                     return Some(Side::Past);
                 }
                 report = Some(Side::Past);
@@ -45,7 +45,7 @@ pub(super) fn side(reader: &Reader, sentence: &std::ops::Range<usize>, tokens: &
         }
         match judge(reader, at, tokens.end) {
             Verdict::Side(side) => return Some(side),
-            Verdict::Report => report = Some(Side::Past),
+            Verdict::Report => return Some(Side::Past),
             Verdict::Nothing => {}
         }
     }
@@ -82,7 +82,9 @@ fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
     // "to be completed by": the infinitive looks ahead
     let written = token.of(reader.text);
     if written.len() > 4 && written.ends_with("ed") && !reader.is_capital(at) {
-        let helped = matches!(before, Some(Cue::Present));
+        // "will be held", "a still unspecified date"
+        let adjective = at > first && (reader.is(at - 1, Role::Article) || reader.is_word(at - 1, "still"));
+        let helped = matches!(before, Some(Cue::Present)) || adjective;
         return if helped { Verdict::Nothing } else { Verdict::Side(Side::Past) };
     }
     Verdict::Nothing

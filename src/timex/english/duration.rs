@@ -1,7 +1,7 @@
 //! Lengths of time: "two and a half years", "a 90-minute talk", "the past three months", "for weeks".
 
 use crate::lexicon::calendar::{Role, Roles, Shift, Unit};
-use crate::text::TokenKind;
+use crate::text::{Case, TokenKind};
 use crate::timex::meaning::{Amount, Meaning, Modifier, TimexType};
 use crate::timex::rule::{Match, Place, Rule, starts};
 
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "units alone",
-        starts: starts(&[Role::Units]),
+        starts: starts(&[Role::Units, Role::Edge]),
         digits: false,
         read: alone,
         examples: &["It went on for [weeks].", "After [months] of talks they agreed.", "In [the early years] it grew."],
@@ -43,13 +43,21 @@ pub(super) const RULES: &[Rule] = &[
 /// Units that a rule may count, from `at`: fillers, the unit, `old`, `period`.
 fn count(place: &Place) -> Option<Match> {
     let reader = place.reader;
-    let (behind, amount) = reader.amount(place.at).filter(|(end, _)| *end > place.head || !place.indefinite()).or_else(|| reader.amount(place.head))?;
+    let (behind, amount) = reader.amount(place.at).or_else(|| reader.amount(place.head))?;
     let single = amount == Amount::ONE && place.indefinite() && behind == place.head;
     let mut at = reader.skip_hyphen(behind);
     let hyphen = at > behind;
     while reader.is(at, Role::Filler) && !reader.any(at, starts(&[Role::Unit, Role::Units])) {
         at += 1;
     }
+    // "two bloody weeks"
+    let adjective = !single
+        && !hyphen
+        && reader.token(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower)
+        && reader.word(at).roles.is_empty()
+        && reader.is(at + 1, Role::Units)
+        && reader.word(at + 1).unit.is_some_and(|u| u >= Unit::Hour && u != Unit::Quarter);
+    at += usize::from(adjective);
     let word = reader.word(at);
     let unit = word.unit?;
     let short = word.is(Role::UnitShort) && reader.is_number(behind - 1);
@@ -67,7 +75,8 @@ fn count(place: &Place) -> Option<Match> {
     if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000) || amount == Amount::Exact(500) && unit == Unit::Second {
         return None;
     }
-    if unit == Unit::Quarter && one && !hyphen || unit == Unit::Weekend {
+    let fraction = unit == Unit::Quarter && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
+    if fraction || unit == Unit::Weekend {
         return None;
     }
     let mut end = at + 1;
@@ -116,7 +125,16 @@ fn first_or_last(place: &Place) -> Option<Match> {
     let (at, ordinal) = match reader.word(place.head).shift {
         Some(Shift::Past | Shift::Last | Shift::Next | Shift::Coming | Shift::Before | Shift::Behind | Shift::Final | Shift::Latest) => (place.head + 1, false),
         Some(_) => return None,
-        None => (reader.ordinal(place.head).filter(|(_, n)| *n == 1)?.0, true),
+        None => {
+            let (end, nth) = reader.ordinal(place.head)?;
+            // "the second year of the war"
+            let word = reader.word(end);
+            let one = place.definite() && word.is(Role::Unit) && word.unit.is_some_and(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year | Unit::Decade));
+            if one && reader.is(end + 1, Role::Of) && let Some(unit) = word.unit {
+                return Some(Match::new(place.at, end + 1, TimexType::Duration, Meaning::Duration(Amount::ONE, unit)));
+            }
+            (nth == 1).then_some((end, true))?
+        }
     };
     if !place.definite() && (ordinal || !reader.any(place.head, starts(&[Role::Shift]))) {
         return None;
@@ -146,6 +164,12 @@ fn first_or_last(place: &Place) -> Option<Match> {
 /// A plural alone lasts where a word says so: "for weeks", "months of talks", "over the years".
 fn alone(place: &Place) -> Option<Match> {
     let reader = place.reader;
+    if reader.is(place.head, Role::Edge) {
+        // "the early years"
+        let unit = reader.word(place.head + 1).unit.filter(|u| *u >= Unit::Day)?;
+        let valid = place.definite() && reader.is(place.head + 1, Role::Units);
+        return valid.then(|| Match::new(place.at, place.head + 2, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
+    }
     let unit = reader.word(place.head).unit.filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Weekend | Unit::Quarter))?;
     let end = place.head + 1;
     let before = place.at.wrapping_sub(1);

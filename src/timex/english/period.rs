@@ -152,7 +152,7 @@ fn quarter(place: &Place) -> Option<Match> {
         return None;
     }
     // "the first quarter of the match", "a quarter of": only the calendar's quarters have a year or stand alone
-    if year.is_none() && reader.is(end, Role::Of) && !fiscal {
+    if year.is_none() && reader.is(end, Role::Of) && !fiscal && !(reader.is_mark(end + 1, '$') || reader.is_number(end + 1)) {
         return None;
     }
     let hyphen = reader.is_hyphen(place.head + 1);
@@ -213,6 +213,7 @@ fn season(place: &Place) -> Option<Match> {
     let end = place.head + 1;
     let year = year_behind(reader, end, true);
     let cued = place.definite()
+        || word.is(Role::Season) && !reader.is_capital(place.head)
         || place.head > 0
             && (reader.before(place.head).roles.meets(Roles::of(&[Role::In, Role::Edge, Role::Of, Role::To, Role::And, Role::From, Role::Season]))
                 || ["by", "since", "until", "during", "through", "following", "over"].iter().any(|w| reader.is_word(place.head - 1, w))

@@ -4,7 +4,7 @@ use super::date::month_name;
 use super::guard;
 use crate::lexicon::calendar::{Direction, PartOfDay, Role, Roles, Shift, Unit, Vague};
 use crate::text::{Case, TokenKind};
-use crate::timex::meaning::{Amount, Meaning, Part, TimeOfDay, TimexType, Written};
+use crate::timex::meaning::{Amount, Meaning, Modifier, Part, TimeOfDay, TimexType, Written};
 use crate::timex::reader::Reader;
 use crate::timex::rule::{Match, Place, Rule, starts};
 
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "unit told of",
-        starts: starts(&[Role::Unit]),
+        starts: starts(&[Role::Unit, Role::Fiscal]),
         digits: false,
         read: told_unit,
         examples: &["For [the year], it lost.", "Over [the weekend] they met."],
@@ -75,7 +75,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "reference",
-        starts: starts(&[Role::Reference, Role::Shift]),
+        starts: starts(&[Role::Reference, Role::Shift, Role::Filler]),
         digits: false,
         read: reference,
         examples: &["They are [now] in Rome.", "He [recently] left.", "In [the past] it was so.", "In [the near future] it will be.", "The [recent] talks failed.", "[These days] it is so."],
@@ -208,7 +208,8 @@ fn moved_unit(place: &Place) -> Option<Match> {
     if word.is(Role::Unit) {
         let counted = matches!(unit, Unit::Second | Unit::Minute | Unit::Quarter) && !matches!(shift, Shift::Last | Shift::Next | Shift::This | Shift::Same | Shift::Before | Shift::Behind | Shift::Latest)
             || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour);
-        if counted || matches!(shift, Shift::These | Shift::Recent | Shift::Between) {
+        let today = unit == Unit::Day && reader.is_word(place.head, "present");
+        if counted || today || matches!(shift, Shift::These | Shift::Recent | Shift::Between) {
             return None;
         }
         if matches!(shift, Shift::Past | Shift::Coming) {
@@ -263,8 +264,17 @@ fn reported_period(place: &Place) -> Option<Match> {
 
 fn told_unit(place: &Place) -> Option<Match> {
     let reader = place.reader;
-    let unit = reader.word(place.head).unit?;
-    let end = place.head + 1;
+    // "by year's end", "the year-end"
+    if reader.word(place.head).unit == Some(Unit::Year) && reader.is(place.head, Role::Unit) {
+        let at = if reader.is(place.head + 1, Role::PluralEnding) && !reader.spaced(place.head + 1) { place.head + 2 } else { reader.skip_hyphen(place.head + 1) };
+        if at < place.head + 3 && reader.is_word(at, "end") && !(reader.is(at + 1, Role::Of)) {
+            let start = if place.definite() { place.at } else { place.head };
+            return Some(Match::date(start, at + 1, Meaning::Unit(Shift::This, Unit::Year)).with(Some(Modifier::End)));
+        }
+    }
+    let fiscal = usize::from(reader.is(place.head, Role::Fiscal));
+    let unit = reader.word(place.head + fiscal).unit?;
+    let end = place.head + 1 + fiscal;
     if !place.definite() || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Millennium | Unit::Day | Unit::Century) {
         return None;
     }
@@ -272,11 +282,11 @@ fn told_unit(place: &Place) -> Option<Match> {
     if goes_on {
         return None;
     }
-    let ended = reader.is(end, Role::PeriodEnd);
+    let ended = reader.is(end, Role::PeriodEnd) || fiscal > 0;
     if ended && unit == Unit::Year {
         return Some(Match::new(place.at, end, TimexType::Duration, Meaning::Duration(Amount::ONE, unit)));
     }
-    Some(Match::date(place.at, end, Meaning::Unit(Shift::Same, unit)))
+    Some(Match::date(place.at, end, Meaning::Unit(Shift::Whole, unit)))
 }
 
 fn offset(place: &Place) -> Option<Match> {
@@ -354,7 +364,11 @@ fn reference(place: &Place) -> Option<Match> {
         // "the past", as a noun
         let noun = reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark && !reader.is_hyphen(end))
             || reader.any(end, Roles::of(&[Role::And, Role::Or, Role::Cue, Role::In, Role::To, Role::Article]))
-            || reader.is_word(end, "that");
+            || reader.is_word(end, "that")
+            || reader.before(place.at).is(Role::In)
+                && reader.word(end).unit.is_none()
+                && reader.amount(end).is_none()
+                && reader.word(end).season.is_none();
         return if place.definite() && noun { make(place.at, end, Vague::Past) } else { None };
     }
     if word.shift == Some(Shift::Recent) {
@@ -369,6 +383,12 @@ fn reference(place: &Place) -> Option<Match> {
             _ => None,
         };
     }
+    if word.is(Role::Filler) {
+        // "the near future"
+        let far = ["near", "foreseeable", "distant", "immediate"].iter().any(|w| reader.is_word(place.head, w));
+        let valid = place.definite() && far && reader.is_word(end, "future");
+        return if valid { make(place.at, end + 1, Vague::Future) } else { None };
+    }
     let vague = word.vague?;
     let written = reader.written(place.head);
     match vague {
@@ -380,7 +400,7 @@ fn reference(place: &Place) -> Option<Match> {
         Vague::Future => None,
         // "formerly" and "previously" name a time where the sentence begins with them
         Vague::Past if !reader.is_word(place.head, "recently") && !reader.is_word(place.head, "lately") => {
-            let first = written.starts_with(char::is_uppercase);
+            let first = written.starts_with(char::is_uppercase) && !reader.is_word(place.head, "former");
             if first { make(place.head, end, vague) } else { None }
         }
         _ => {
