@@ -192,8 +192,8 @@ impl<'a> Resolver<'a> {
         let expression = &self.expressions[index];
         // Behind "the nine months" and "the full year" it is years that are compared.
         let longer = match expression.meaning {
-            Meaning::Duration(Amount::Exact(n), Unit::Month) => n > 3000 && expression.rule == "first or last units",
-            Meaning::Duration(Amount::Exact(1000), Unit::Year) | Meaning::Unit(Shift::Whole, Unit::Year) => true,
+            Meaning::Duration(Amount::Exact(n), Unit::Month) => n > 3000 && self.reader.is_word(expression.first as usize, "the"),
+            Meaning::Duration(Amount::ONE, Unit::Year) | Meaning::Unit(Shift::Whole, Unit::Year) => true,
             _ => false,
         };
         if longer {
@@ -326,7 +326,7 @@ impl<'a> Resolver<'a> {
             against,
             side,
         };
-        if let (Part::Quarter(0), WrittenYear::Known(year)) = (written.part, written.year) {
+        if let (Part::Quarter(0), Some(year)) = (written.part, self.written_year(index, written.year)) {
             let quarter = self.quarter.map_or(0, |(p, _)| if let Grain::Quarter(q) = p.grain { q } else { 0 });
             return make(Point::new(year, Grain::Quarter(quarter)), Against::Itself, None);
         }
@@ -376,6 +376,15 @@ impl<'a> Resolver<'a> {
         };
         let (point, side) = self.near_document(expression, written, base);
         make(self.masked(point), Against::Document, side)
+    }
+
+    /// The year of "the 1988 quarter" and "last year's quarter".
+    fn written_year(&self, index: usize, year: WrittenYear) -> Option<i32> {
+        match year {
+            WrittenYear::Known(year) => Some(year),
+            WrittenYear::Of(shift) => self.unit(index, shift, Unit::Year).0.year,
+            _ => None,
+        }
     }
 
     fn next_year(&self, index: usize) -> Option<(i32, usize)> {
@@ -441,6 +450,9 @@ impl<'a> Resolver<'a> {
         let unknown = Point { year: None, grain: Grain::Weekday(weekday) };
         let told = self.history || matches!(shift, Some(Shift::Before | Shift::Behind | Shift::That | Shift::Same));
         if told {
+            if self.day.is_none() && self.base.is_some() && shift.is_none_or(|s| matches!(s, Shift::This | Shift::Last | Shift::Next)) {
+                return self.weekday_of_writing(expression, weekday, shift);
+            }
             let Some((day, index)) = self.day else { return (unknown, Against::Nothing, None) };
             let ahead = (i64::from(weekday) - i64::from(day.weekday())).rem_euclid(7);
             let back = matches!(shift, Some(Shift::Before | Shift::Last));
@@ -452,6 +464,12 @@ impl<'a> Resolver<'a> {
             };
             return (Point::day(day.plus(days)), Against::Expression(index), None);
         }
+        self.weekday_of_writing(expression, weekday, shift)
+    }
+
+    /// A weekday counted from the document date.
+    fn weekday_of_writing(&self, expression: &TimeExpression, weekday: u8, shift: Option<Shift>) -> (Point, Against, Option<Side>) {
+        let unknown = Point { year: None, grain: Grain::Weekday(weekday) };
         let Some(base) = self.base.filter(|b| b.exact && b.known_year) else { return (unknown, Against::Nothing, None) };
         let ahead = (i64::from(weekday) - i64::from(base.day.weekday())).rem_euclid(7);
         let side = if shift.is_none() { self.side(expression) } else { None };
@@ -580,7 +598,7 @@ impl<'a> Resolver<'a> {
         let deictic = matches!(direction, Direction::Ago | Direction::Hence);
         // "a year earlier" in a report on a quarter is the same quarter of the year before.
         let compared = unit == Unit::Year && !self.history && matches!(direction, Direction::Ago | Direction::Earlier);
-        if compared && count == -1 && let Some((point, at)) = self.quarter && self.recent(at) && let Some(year) = point.year {
+        if compared && count == -1 && let Some((point, at)) = self.quarter && (self.recent(at) || self.expressions[index].rule == "period reported on") && let Some(year) = point.year {
             return (Value::Point(Point { year: Some(year - 1), ..point }, None), Against::Expression(at));
         }
         let anchored = self.story.is_some_and(|s| s.explicit && s.sentence == self.sentence);
@@ -650,7 +668,7 @@ fn tells_history(expressions: &[TimeExpression], year: i32) -> bool {
                     _ => 1,
                 };
             }
-            Meaning::Date(Written { part: Part::Weekday(_), .. }) | Meaning::Day(_) => near += 2,
+            Meaning::Date(Written { part: Part::Weekday(_), .. }) | Meaning::Day(_) => near += 3,
             Meaning::Unit(Shift::This | Shift::Last | Shift::Next | Shift::Latest, _) | Meaning::Offset(_, _, Direction::Ago) => near += 2,
             Meaning::Date(Written { year: WrittenYear::Known(_), .. }) => near += 1,
             _ => {}

@@ -52,6 +52,10 @@ pub(super) fn side(reader: &Reader, sentence: &std::ops::Range<usize>, tokens: &
     report
 }
 
+fn was_to_come(reader: &Reader, at: usize, first: usize) -> bool {
+    at >= first + 2 && reader.is_word(at - 2, "had") && reader.is_word(at - 1, "been")
+}
+
 enum Verdict {
     Side(Side),
     Report,
@@ -69,7 +73,11 @@ fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
     let before = if at > first { reader.word(at - 1).cue } else { None };
     if word.is(Role::Cue) {
         return match word.cue {
+            // "had been due to expire": it was to come, then
+            Some(Cue::Future) if was_to_come(reader, at, first) => Verdict::Side(Side::Past),
             Some(Cue::Future) => Verdict::Side(Side::Future),
+            Some(Cue::Intent) if reader.is(at + 1, Role::To) => Verdict::Side(Side::Future),
+            Some(Cue::Intent) => Verdict::Nothing,
             // "to have met by", "will be held": what stands before decides
             Some(Cue::Past) if before == Some(Cue::Present) || before == Some(Cue::Future) => Verdict::Nothing,
             Some(Cue::Past | Cue::Since) => Verdict::Side(Side::Past),

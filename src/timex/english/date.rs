@@ -233,8 +233,13 @@ fn month_day(place: &Place) -> Option<Match> {
     };
     let (after_month, month) = month_name(reader, at)?;
     let article = usize::from(weekday.is_none() && reader.is(after_month, Role::Article) && !reader.is_number(after_month));
-    let (end, day) = day_number(reader, after_month + article)?;
-    if day > days_in_month(2000, month) || guard::counts(reader, end) {
+    let (end, day) = day_number(reader, after_month + article).or_else(|| {
+        // "March eighth", but not "May first see"
+        let (end, day) = reader.ordinal(after_month + article)?;
+        (!reader.word(at).is(Role::MonthWord) || weekday.is_some() || day > 1).then_some((end, day))
+    })?;
+    let unit = reader.any(end, starts(&[Role::Unit, Role::Units])) && !reader.is_number(end - 1);
+    if day > days_in_month(2000, month) || guard::counts(reader, end) || unit {
         return None;
     }
     if reader.is(at, Role::MonthWord) && !guard::is_month_word(reader, at, end, false) {

@@ -84,6 +84,10 @@ fn count(place: &Place) -> Option<Match> {
     if joined && reader.is(end + 1, Role::Old) {
         end += 2;
     } else if word.is(Role::Units) && reader.is(end, Role::Old) {
+        // The age of a person behind the name: ", 52 years old,"
+        if place.at > 0 && reader.is_mark(place.at - 1, ',') {
+            return None;
+        }
         end += 1;
     } else if joined && one && (hyphen || amount != Amount::ONE) && reader.is_word(end + 1, "long") {
         end += 2;

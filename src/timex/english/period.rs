@@ -1,7 +1,7 @@
 //! Decades, centuries, quarters, halves, seasons and holidays.
 
 use super::date::{any_year, year_behind};
-use crate::lexicon::calendar::{Role, Roles, Unit};
+use crate::lexicon::calendar::{Role, Roles, Shift, Unit};
 use crate::timex::meaning::{Meaning, Part, Written, WrittenYear};
 use crate::timex::reader::Reader;
 use crate::timex::rule::{Match, Place, Rule, starts};
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "quarter",
-        starts: starts(&[Role::Ordinal, Role::Fiscal, Role::Half]),
+        starts: starts(&[Role::Ordinal, Role::Fiscal, Role::Shift]),
         digits: true,
         read: quarter,
         examples: &["In [the third quarter of 1990] sales fell.", "The [fourth-quarter] loss grew.", "In [the first half of 1998] it rose."],
@@ -135,6 +135,9 @@ fn quarter_name(reader: &Reader, at: usize) -> Option<(usize, Part)> {
     if reader.is(at, Role::Fiscal) {
         at = reader.skip_hyphen(at + 1);
     }
+    if reader.word(at).shift == Some(Shift::Last) && reader.is(at + 1, Role::Half) {
+        return Some((at + 2, Part::Half(2)));
+    }
     let (end, number) = reader.ordinal(at)?;
     let unit = reader.skip_hyphen(end);
     if reader.word(unit).unit == Some(Unit::Quarter) && reader.is(unit, Role::Unit) && (1..=4).contains(&number) {
@@ -186,7 +189,7 @@ fn year_quarter(place: &Place) -> Option<Match> {
     }
     // "the 1988 period", "the 1988 quarter"
     let is_quarter = word.is(Role::Unit) && word.unit == Some(Unit::Quarter);
-    if is_quarter && place.definite() {
+    if is_quarter {
         return Some(Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Quarter(0)).of_year(year))));
     }
     (word.is(Role::Period) && place.definite() && matches!(year, WrittenYear::Known(_)))

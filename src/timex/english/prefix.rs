@@ -113,7 +113,7 @@ pub(super) fn has_edges(found: &Match, comparative: bool) -> bool {
         }
         Meaning::Date(_) => true,
         Meaning::Unit(shift, _) => !matches!(shift, Shift::Recent),
-        Meaning::Day(_) => comparative || found.time.is_some(),
+        Meaning::Day(_) => true,
         Meaning::Nth(_, Unit::Day) => true,
         _ => false,
     }

@@ -229,6 +229,13 @@ fn moved_unit(place: &Place) -> Option<Match> {
         if !lasts || matches!(unit, Unit::Second) || !place.definite() && matches!(shift, Shift::Final | Shift::Last | Shift::Next) {
             return None;
         }
+        // Nothing measures how long "recent years" are: they only point.
+        match shift {
+            Shift::Recent => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past))),
+            Shift::Past if !place.definite() => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past))),
+            Shift::Coming if !place.definite() => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Future))),
+            _ => {}
+        }
         return Some(Match::new(start, at + 1, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
     }
     None
@@ -275,7 +282,10 @@ fn told_unit(place: &Place) -> Option<Match> {
     let fiscal = usize::from(reader.is(place.head, Role::Fiscal));
     let unit = reader.word(place.head + fiscal).unit?;
     let end = place.head + 1 + fiscal;
-    if !place.definite() || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Millennium | Unit::Day | Unit::Century) {
+    // "later in the day"
+    let later = unit == Unit::Day && reader.before(place.at).is(Role::In) && place.at > 1 && reader.is(place.at - 2, Role::Edge);
+    let coarse = !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Millennium | Unit::Day | Unit::Century);
+    if !place.definite() || !(coarse || later) {
         return None;
     }
     let goes_on = reader.is_hyphen(end) || reader.is(end, Role::Of) || reader.is(end, Role::Number) || reader.is_number(end);
@@ -320,7 +330,10 @@ fn offset(place: &Place) -> Option<Match> {
     if hyphen {
         end += 1;
     }
-    // "a year or two ago", "two years or so ago"
+    // "two years or so ago"
+    if reader.is(end, Role::Or) && reader.is(end + 1, Role::So) {
+        end += 2;
+    }
     let direction = reader.word(end).direction?;
     if matches!(direction, Direction::Before | Direction::After) && !ends_clause(reader, end + 1) {
         return None;
@@ -400,7 +413,7 @@ fn reference(place: &Place) -> Option<Match> {
         Vague::Future => None,
         // "formerly" and "previously" name a time where the sentence begins with them
         Vague::Past if !reader.is_word(place.head, "recently") && !reader.is_word(place.head, "lately") => {
-            let first = written.starts_with(char::is_uppercase) && !reader.is_word(place.head, "former");
+            let first = written.starts_with(char::is_uppercase) && reader.is_word(place.head, "formerly");
             if first { make(place.head, end, vague) } else { None }
         }
         _ => {
