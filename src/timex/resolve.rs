@@ -6,6 +6,7 @@ use super::meaning::{
 use super::point::{Grain, Point, Value, known_year};
 use super::reader::Reader;
 use super::side::{self, Side};
+use crate::lexicon::calendar::Cue;
 use crate::date::{DateBasis, Day, Edtf, Field};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
@@ -156,8 +157,10 @@ struct Resolver<'a> {
     reader: Reader<'a>,
     base: Option<Base>,
     story: Option<Story>,
-    /// The last quarter or fiscal period named, and where.
+    /// The quarter that is reported on, and where it was named.
     quarter: Option<(Point, usize)>,
+    /// Whether a longer period was named since, with which years are compared.
+    longer: bool,
     /// The last day named, and where.
     day: Option<(Day, usize)>,
     /// Whether the document tells of another time than the one it was written in.
@@ -176,7 +179,7 @@ impl<'a> Resolver<'a> {
         let base = base(reference);
         let day_first = day_first(&reader, expressions);
         let history = base.is_none_or(|base| tells_history(expressions, base.year));
-        Self { expressions, document, reader, base, story: None, quarter: None, day: None, history, day_first, sentence: 0 }
+        Self { expressions, document, reader, base, story: None, quarter: None, longer: false, day: None, history, day_first, sentence: 0 }
     }
 
     /// The number of the sentence that the expression stands in.
@@ -196,9 +199,7 @@ impl<'a> Resolver<'a> {
             Meaning::Duration(Amount::ONE, Unit::Year) | Meaning::Unit(Shift::Whole, Unit::Year) => true,
             _ => false,
         };
-        if longer {
-            self.quarter = None;
-        }
+        self.longer |= longer;
         let Value::Point(point, _) = resolved.value else { return };
         let Some(year) = point.year else { return };
         // Comparisons look away from the period reported on and from what is told, and back again.
@@ -208,6 +209,7 @@ impl<'a> Resolver<'a> {
         );
         if matches!(point.grain, Grain::Quarter(1..)) && resolved.side != Some(Side::Future) && !compares {
             self.quarter = Some((point, index));
+            self.longer = false;
         }
         if compares {
             return;
@@ -268,7 +270,11 @@ impl<'a> Resolver<'a> {
             }
             Meaning::Duration(amount, unit) => make(Value::Duration(amount, unit), Against::Itself, None),
             Meaning::Nth(_, _) => {
+                // "it is the second day of the talks": the day of writing
+                let copula = self.reader.before(expression.first as usize).cue == Some(Cue::Present);
+                let today = self.base.filter(|b| copula && b.exact && !self.history);
                 let (point, against) = match self.story {
+                    _ if today.is_some() => (self.masked(Point::day(today.map_or(Day(0), |b| b.day))), Against::Document),
                     Some(story) => (unknown_day(story.point), Against::Expression(story.index)),
                     None => (Point { year: None, grain: Grain::Day(0, 0) }, Against::Nothing),
                 };
@@ -309,6 +315,7 @@ impl<'a> Resolver<'a> {
         let near = self.sentence - story.sentence.min(self.sentence);
         let dated = story.point.month().is_some();
         let far = (year - base.year).abs() >= FAR;
+        let far = far && (dated || (year - base.year).abs() >= 10);
         (story.explicit && far && (near == 0 || dated && near <= 1 && (year - base.year).abs() >= 10)).then_some(story)
     }
 
@@ -540,7 +547,10 @@ impl<'a> Resolver<'a> {
         let (past, future) = if distance(base.year) <= 0 { (base.year, base.year + 1) } else { (base.year - 1, base.year) };
         let (back, ahead) = (-distance(past), distance(future));
         // News writes the year of what lies ten months away, and leaves it out where the other side is near.
+        // "will be paid", "to be paid by February": a limit lies ahead more often than far behind.
+        let limit = ["by", "through"].iter().any(|w| expression.first > 0 && self.reader.is_word(expression.first as usize - 1, w));
         let year = match side {
+            Some(Side::Past) if limit && back > 2 * ahead => future,
             Some(Side::Past) if back > 300 && ahead < 45 => future,
             Some(Side::Future) if ahead > 300 && back < 45 => past,
             Some(Side::Past) => past,
@@ -582,6 +592,8 @@ impl<'a> Resolver<'a> {
             Shift::Last | Shift::Before | Shift::Past => -1,
             Shift::Next | Shift::Behind | Shift::Coming => 1,
             Shift::Latest if against == Against::Document => -1,
+            // Reports are about quarters that are over.
+            Shift::Whole if unit == Unit::Quarter && against == Against::Document => -1,
             // "the weekend" and what happened there is over on Monday
             Shift::Whole if unit == Unit::Weekend && day.weekday() < 6 => -1,
             _ => 0,
@@ -598,7 +610,7 @@ impl<'a> Resolver<'a> {
         let deictic = matches!(direction, Direction::Ago | Direction::Hence);
         // "a year earlier" in a report on a quarter is the same quarter of the year before.
         let compared = unit == Unit::Year && !self.history && matches!(direction, Direction::Ago | Direction::Earlier);
-        if compared && count == -1 && let Some((point, at)) = self.quarter && (self.recent(at) || self.expressions[index].rule == "period reported on") && let Some(year) = point.year {
+        if compared && count == -1 && let Some((point, at)) = self.quarter && self.compares_quarters(index, at) && let Some(year) = point.year {
             return (Value::Point(Point { year: Some(year - 1), ..point }, None), Against::Expression(at));
         }
         let anchored = self.story.is_some_and(|s| s.explicit && s.sentence == self.sentence);
@@ -622,6 +634,13 @@ impl<'a> Resolver<'a> {
             }
             _ => (Value::Point(unknown(unit), None), Against::Nothing),
         }
+    }
+
+    /// Whether the report speaks of a quarter here, and not of a longer period.
+    fn compares_quarters(&self, index: usize, named: usize) -> bool {
+        let end = self.expressions[index].end as usize;
+        let quarter = end > 0 && self.reader.word(end - 1).unit == Some(Unit::Quarter);
+        quarter || !self.longer && (self.recent(named) || self.expressions[index].rule == "period reported on")
     }
 
     /// Whether an expression stands in this sentence or the few before.
