@@ -168,6 +168,8 @@ impl Lexicon {
             calendar,
             holidays,
             starters,
+            calendar,
+            holidays,
         })
     }
 }

@@ -178,7 +178,7 @@ impl fmt::Display for Point {
         match (self.grain, self.year) {
             (Grain::Century, None) => return f.write_str("XX"),
             (Grain::Decade, None) => return f.write_str("XXX"),
-            (Grain::Century, Some(_)) => return write!(f, "{:02}", number / 100),
+            (Grain::Century, Some(_)) => return write!(f, "{:02}", (number - i32::from(before)) / 100),
             (Grain::Decade, Some(_)) => return write!(f, "{:03}", number / 10),
             (_, None) => f.write_str("XXXX")?,
             (_, Some(_)) => write!(f, "{number:04}")?,

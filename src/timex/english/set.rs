@@ -109,7 +109,7 @@ fn rate(place: &Place) -> Option<Match> {
     let reader = place.reader;
     if reader.is(place.head, Role::Per) {
         let word = reader.word(place.head + 1);
-        let unit = word.unit.filter(|_| word.is(Role::Unit))?;
+        let unit = word.unit.filter(|u| word.is(Role::Unit) && *u > Unit::Second)?;
         return Some(set(place.head, place.head + 2, Again::In(unit), None));
     }
     let word = reader.word(place.head);
