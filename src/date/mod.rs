@@ -8,13 +8,17 @@ mod bounds;
 mod calendar;
 mod display;
 mod parse;
+mod precision;
 mod relation;
+mod unit;
 
 pub use basis::DateBasis;
 pub use bounds::{Bounds, Extent};
 pub use calendar::{Day, days_in_month, is_leap_year};
 pub use parse::{EdtfError, parse};
+pub use precision::Precision;
 pub use relation::{Fit, Relation};
+pub use unit::Unit;
 
 /// A date as it was said: canonical EDTF when displayed. Equality is sameness of what was said, so there is no order;
 /// order comes from [`Edtf::bounds`].
@@ -59,7 +63,7 @@ pub struct Date {
     pub month: Option<Field>,
     /// 1 to 31; never without a month that is 1 to 12 or masked.
     pub day: Option<Field>,
-    /// What is said of the year, and of the month and day where they are there.
+    /// What is said of the year, the month and the day. Parts that are not there repeat the last one that is.
     pub quality: [Quality; 3],
 }
 
@@ -165,15 +169,34 @@ impl Date {
     /// Returns the same date marked as approximate (`~`) as a whole.
     #[must_use]
     pub const fn approximate(mut self) -> Self {
-        self.quality = [Quality { uncertain: self.quality[0].uncertain, approximate: true }; 3];
+        let [year, month, day] = self.quality;
+        self.quality = [
+            Quality { approximate: true, ..year },
+            Quality { approximate: true, ..month },
+            Quality { approximate: true, ..day },
+        ];
         self
     }
 
     /// Returns the same date marked as uncertain (`?`) as a whole.
     #[must_use]
     pub const fn uncertain(mut self) -> Self {
-        self.quality = [Quality { uncertain: true, approximate: self.quality[0].approximate }; 3];
+        let [year, month, day] = self.quality;
+        self.quality = [
+            Quality { uncertain: true, ..year },
+            Quality { uncertain: true, ..month },
+            Quality { uncertain: true, ..day },
+        ];
         self
+    }
+
+    /// Returns how many of year, month and day are there.
+    pub(crate) const fn parts(&self) -> usize {
+        match (self.month, self.day) {
+            (None, _) => 1,
+            (_, None) => 2,
+            _ => 3,
+        }
     }
 
     /// Tells whether the year is wholly unspecified (`XXXX`).

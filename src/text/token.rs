@@ -32,7 +32,8 @@ pub struct Token {
     pub start: u32,
     /// Offset behind the last byte.
     pub end: u32,
-    /// The word's number in the vocabulary; [`WordId::UNKNOWN`] for words of no list. Marks and numbers have none.
+    /// The number of the word, or of the digits, in the vocabulary; [`WordId::UNKNOWN`] for what is in no list. Of the
+    /// marks only `+`, `&` and `/` are looked up, which stand in names (`P5+1`, `RFE/RL`).
     pub word: WordId,
     /// What it is made of.
     pub kind: TokenKind,
@@ -90,10 +91,10 @@ pub fn tokenize(text: &str, span: Span, vocabulary: &Vocabulary, out: &mut Vec<T
         } else {
             (at + width, TokenKind::Mark)
         };
-        let (word, case) = if kind == TokenKind::Word {
-            look_up(&text[at..stop], vocabulary, &mut buffer)
-        } else {
-            (WordId::UNKNOWN, Case::Lower)
+        let (word, case) = match kind {
+            TokenKind::Word => look_up(&text[at..stop], vocabulary, &mut buffer),
+            TokenKind::Mark if !matches!(first, '+' | '&' | '/') => (WordId::UNKNOWN, Case::Lower),
+            TokenKind::Number | TokenKind::Mark => (vocabulary.get_folded(&text[at..stop]), Case::Lower),
         };
         #[allow(clippy::cast_possible_truncation)] // `end` is at most u32::MAX
         out.push(Token { start: at as u32, end: stop as u32, word, kind, case, spaced });

@@ -1,0 +1,403 @@
+//! Names: actors, people and their offices, places, titles.
+
+use rustc_hash::FxHashMap;
+
+use super::{LexiconError, Phrases, Row, Table};
+use crate::date::{Day, parse};
+use crate::text::{Vocabulary, WordId, fold};
+
+/// The number of an actor in [`Names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ActorId(pub u32);
+
+/// The number of a place in [`Names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PlaceId(pub u32);
+
+/// What sort of actor somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ActorKind {
+    /// A state, also a former one.
+    State,
+    /// A separatist or unrecognised one.
+    Entity,
+    /// An international organisation, alliance, court or forum.
+    Organisation,
+    /// A body of one state: the Pentagon.
+    Organ,
+    /// An armed group, movement or party.
+    Group,
+    /// A person.
+    Person,
+    /// Blocs, companies and others.
+    Other,
+}
+
+impl ActorKind {
+    const ALL: [(&'static str, Self); 7] = [
+        ("state", Self::State),
+        ("entity", Self::Entity),
+        ("organisation", Self::Organisation),
+        ("organ", Self::Organ),
+        ("group", Self::Group),
+        ("person", Self::Person),
+        ("other", Self::Other),
+    ];
+
+    /// Returns the name used in tables.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, k)| *k == self).map_or("other", |(n, _)| n)
+    }
+}
+
+/// A stretch of days, both included; [`Day::MIN`] and [`Day::MAX`] for no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The first day it may include.
+    pub begin: Day,
+    /// The last day it may include.
+    pub end: Day,
+}
+
+impl Term {
+    /// Every day.
+    pub const ALWAYS: Self = Self { begin: Day::MIN, end: Day::MAX };
+
+    /// Tells whether the term shares a day with the days from `first` to `last`.
+    pub fn meets(self, first: Day, last: Day) -> bool {
+        self.begin <= last && first <= self.end
+    }
+}
+
+/// Somebody who acts.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The canonical English name.
+    pub name: String,
+    /// What sort of actor.
+    pub kind: ActorKind,
+    /// ISO 3166-1 alpha-3 for states, own codes otherwise.
+    pub code: Option<String>,
+    /// When a state or organisation existed.
+    pub term: Term,
+    /// Whose organ it is.
+    pub part_of: Vec<ActorId>,
+    /// Every name it goes by, its own first.
+    pub aliases: Vec<String>,
+    /// Its capitals and seats of power, which stand for it: `Moscow`, `the Kremlin`.
+    pub seats: Vec<String>,
+    /// The offices a person held, oldest first.
+    pub offices: Vec<Office>,
+}
+
+/// An office that a person held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Office {
+    /// `foreign minister`
+    pub office: String,
+    /// Of which state or organisation.
+    pub of: ActorId,
+    /// When.
+    pub term: Term,
+}
+
+/// Where something can happen.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The canonical English name.
+    pub name: String,
+    /// `city`, `sea`, `region` …
+    pub kind: String,
+    /// The state it lies in.
+    pub country: Option<String>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+    /// Every name it goes by, its own first.
+    pub aliases: Vec<String>,
+}
+
+/// How a text calls an office: `secretary of state`.
+#[derive(Clone, Debug)]
+pub struct Title {
+    /// The words.
+    pub title: String,
+    /// The office of the table of offices.
+    pub office: String,
+    /// Whose, where the title belongs to one alone.
+    pub of: Option<ActorId>,
+}
+
+/// What a name in a text can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// An actor's name or alias.
+    Actor(ActorId),
+    /// An adjective or the people: `Russian`, `Russians`.
+    Demonym(ActorId),
+    /// A capital or seat of power: `Moscow`, `the Kremlin`.
+    Seat(ActorId),
+    /// A person's full name.
+    Person(ActorId),
+    /// A person's surname.
+    Surname(ActorId),
+    /// A title, as an index of [`Names::titles`].
+    Title(u32),
+    /// A place.
+    Place(PlaceId),
+}
+
+/// Actors, people, places and titles, and the one table in which all their names are looked up.
+#[derive(Debug, Default)]
+pub struct Names {
+    actors: Vec<Actor>,
+    by_name: FxHashMap<String, ActorId>,
+    places: Vec<Place>,
+    nouns: FxHashMap<WordId, Vec<ActorId>>,
+    /// The titles of `titles.tsv`.
+    pub titles: Vec<Title>,
+    /// Every name and what it can stand for.
+    pub phrases: Phrases<Meaning>,
+}
+
+impl Names {
+    /// Returns an actor's row.
+    pub fn actor(&self, id: ActorId) -> &Actor {
+        &self.actors[id.0 as usize]
+    }
+
+    /// Returns a place's row.
+    pub fn place(&self, id: PlaceId) -> &Place {
+        &self.places[id.0 as usize]
+    }
+
+    /// Returns all actors, people among them.
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
+    }
+
+    /// Returns all places.
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Returns the actor with that canonical name.
+    pub fn actor_named(&self, name: &str) -> Option<ActorId> {
+        self.by_name.get(fold(name).as_ref()).copied()
+    }
+
+    /// Tells whether an actor can be called by a common noun alone: "the council" for the NATO-Russia Council.
+    ///
+    /// The noun is the last word of a name of several words, or one of the nouns of `nouns.tsv`.
+    pub fn is_called(&self, actor: ActorId, noun: WordId) -> bool {
+        self.nouns.get(&noun).is_some_and(|actors| actors.binary_search(&actor).is_ok())
+    }
+
+    fn add(&mut self, actor: Actor) -> ActorId {
+        let id = ActorId(u32::try_from(self.actors.len()).unwrap_or(u32::MAX));
+        self.by_name.insert(fold(&actor.name).into_owned(), id);
+        self.actors.push(actor);
+        id
+    }
+
+    pub(super) fn read_actors(
+        &mut self,
+        file: &str,
+        text: &str,
+        vocabulary: &mut Vocabulary,
+    ) -> Result<(), LexiconError> {
+        let columns = ["name", "kind", "code", "from", "to", "part_of", "aliases", "demonyms", "seats"];
+        let table = Table::read(file, text, &columns)?;
+        for row in table.rows() {
+            let kind = ActorKind::ALL
+                .iter()
+                .find(|(name, _)| *name == row.field(1))
+                .map(|(_, kind)| *kind)
+                .ok_or_else(|| {
+                row.error(format!("expected a kind of actor, found {:?}", row.field(1)))
+            })?;
+            if row.field(0).is_empty() || self.actor_named(row.field(0)).is_some() {
+                return Err(row.error(format!("expected a new name, found {:?}", row.field(0))));
+            }
+            let mut aliases = vec![row.field(0).to_owned()];
+            aliases.extend(row.list(6).map(str::to_owned));
+            let id = self.add(Actor {
+                name: row.field(0).to_owned(),
+                kind,
+                code: row.optional(2).map(str::to_owned),
+                term: term(row, 3, 4)?,
+                part_of: Vec::new(),
+                aliases: aliases.clone(),
+                seats: row.list(8).map(str::to_owned).collect(),
+                offices: Vec::new(),
+            });
+            for alias in &aliases {
+                self.phrases.insert(alias, Meaning::Actor(id), vocabulary);
+                if let Some((_, last)) = alias.rsplit_once(' ')
+                    && matches!(kind, ActorKind::Organisation | ActorKind::Organ | ActorKind::Group)
+                {
+                    self.add_noun(last, id, vocabulary);
+                }
+            }
+            for demonym in row.list(7) {
+                self.phrases.insert(demonym, Meaning::Demonym(id), vocabulary);
+            }
+            for seat in row.list(8) {
+                self.phrases.insert(seat, Meaning::Seat(id), vocabulary);
+            }
+        }
+        for row in table.rows() {
+            for whole in row.list(5) {
+                let whole = self.known_actor(row, whole)?;
+                if let Some(id) = self.actor_named(row.field(0)) {
+                    self.actors[id.0 as usize].part_of.push(whole);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add_noun(&mut self, noun: &str, id: ActorId, vocabulary: &mut Vocabulary) {
+        let actors = self.nouns.entry(vocabulary.intern(noun)).or_default();
+        if let Err(at) = actors.binary_search(&id) {
+            actors.insert(at, id);
+        }
+    }
+
+    /// Reads which actors are called by which common nouns.
+    pub(super) fn read_nouns(
+        &mut self,
+        file: &str,
+        text: &str,
+        vocabulary: &mut Vocabulary,
+    ) -> Result<(), LexiconError> {
+        for row in Table::read(file, text, &["noun", "actors"])?.rows() {
+            for name in row.list(1) {
+                let id = self.known_actor(row, name)?;
+                self.add_noun(row.field(0), id, vocabulary);
+            }
+        }
+        Ok(())
+    }
+
+    fn known_actor(&self, row: &Row, name: &str) -> Result<ActorId, LexiconError> {
+        self.actor_named(name).ok_or_else(|| row.error(format!("no actor is named {name:?}")))
+    }
+
+    pub(super) fn read_offices(
+        &mut self,
+        file: &str,
+        text: &str,
+        vocabulary: &mut Vocabulary,
+    ) -> Result<(), LexiconError> {
+        for row in Table::read(file, text, &["person", "aliases", "office", "actor", "from", "to"])?.rows() {
+            let of = self.known_actor(row, row.field(3))?;
+            let office = Office { office: row.field(2).to_owned(), of, term: term(row, 4, 5)? };
+            let name = row.field(0);
+            if name.is_empty() {
+                return Err(row.error("expected a person's name, found nothing"));
+            }
+            let id = self.actor_named(name).filter(|id| self.actor(*id).kind == ActorKind::Person);
+            let id = id.unwrap_or_else(|| {
+                let id = self.add(Actor {
+                    name: name.to_owned(),
+                    kind: ActorKind::Person,
+                    code: None,
+                    term: Term::ALWAYS,
+                    part_of: Vec::new(),
+                    aliases: Vec::new(),
+                    seats: Vec::new(),
+                    offices: Vec::new(),
+                });
+                self.add_person_alias(id, name, vocabulary);
+                id
+            });
+            for alias in row.list(1) {
+                self.add_person_alias(id, alias, vocabulary);
+            }
+            self.actors[id.0 as usize].offices.push(office);
+        }
+        Ok(())
+    }
+
+    /// A name of several words is a full name, and its last word a surname; a name of one word is a surname.
+    fn add_person_alias(&mut self, id: ActorId, alias: &str, vocabulary: &mut Vocabulary) {
+        if self.actor(id).aliases.iter().any(|a| a == alias) {
+            return;
+        }
+        self.actors[id.0 as usize].aliases.push(alias.to_owned());
+        let surname = alias.rsplit(' ').next().unwrap_or(alias);
+        if surname != alias {
+            self.phrases.insert(alias, Meaning::Person(id), vocabulary);
+        }
+        let regnal = surname.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) || surname.ends_with('.');
+        if !regnal && !self.phrases.exactly(surname, vocabulary).contains(&Meaning::Surname(id)) {
+            self.phrases.insert(surname, Meaning::Surname(id), vocabulary);
+        }
+    }
+
+    pub(super) fn read_titles(
+        &mut self,
+        file: &str,
+        text: &str,
+        vocabulary: &mut Vocabulary,
+    ) -> Result<(), LexiconError> {
+        for row in Table::read(file, text, &["title", "office", "actor"])?.rows() {
+            let of = row.optional(2).map(|name| self.known_actor(row, name)).transpose()?;
+            let index = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
+            self.titles.push(Title { title: row.field(0).to_owned(), office: row.field(1).to_owned(), of });
+            self.phrases.insert(row.field(0), Meaning::Title(index), vocabulary);
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_places(
+        &mut self,
+        file: &str,
+        text: &str,
+        vocabulary: &mut Vocabulary,
+    ) -> Result<(), LexiconError> {
+        for row in
+            Table::read(file, text, &["name", "kind", "country", "latitude", "longitude", "aliases"])?.rows()
+        {
+            let id = PlaceId(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
+            let mut aliases = vec![row.field(0).to_owned()];
+            aliases.extend(row.list(5).map(str::to_owned));
+            for alias in &aliases {
+                self.phrases.insert(alias, Meaning::Place(id), vocabulary);
+            }
+            self.places.push(Place {
+                name: row.field(0).to_owned(),
+                kind: row.field(1).to_owned(),
+                country: row.optional(2).map(str::to_owned),
+                latitude: degrees(row, 3, 90.0)?,
+                longitude: degrees(row, 4, 180.0)?,
+                aliases,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Reads the columns `from` and `to`: EDTF dates of any precision, the term being all days that either may mean.
+fn term(row: &Row, from: usize, to: usize) -> Result<Term, LexiconError> {
+    let day = |column: usize| {
+        let date = row.optional(column).map(|text| parse(text).map_err(|e| row.error(e.to_string())));
+        date.transpose().map(|date| date.map(|d| d.bounds()))
+    };
+    let begin = day(from)?.map_or(Day::MIN, |b| b.earliest());
+    let end = day(to)?.map_or(Day::MAX, |b| b.latest());
+    if begin > end {
+        return Err(row.error(format!("ends ({end}) before it begins ({begin})")));
+    }
+    Ok(Term { begin, end })
+}
+
+fn degrees(row: &Row, column: usize, limit: f64) -> Result<Option<f64>, LexiconError> {
+    let Some(text) = row.optional(column) else { return Ok(None) };
+    match text.parse::<f64>() {
+        Ok(value) if value.abs() <= limit => Ok(Some(value)),
+        _ => Err(row.error(format!("expected degrees up to {limit}, found {text:?}"))),
+    }
+}
