@@ -4,7 +4,7 @@ use crate::lexicon::{Condition, Trigger, TypeId};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
 use crate::text::WordId;
 
-use super::{Reader, Sentence};
+use super::{Reader, Sentence, intent};
 
 /// Words that name an event, with the groups of its sides.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(super) struct Action {
     pub(super) extent: Range<usize>,
     /// How the noun stands to its clause.
     pub(super) position: Position,
+    /// Whether its verb's negation is what makes it: did not agree.
+    pub(super) refuses: bool,
     /// Which rule found it, with the words.
     pub(super) rule: String,
 }
@@ -73,19 +75,36 @@ pub(super) fn trigger_of<'a>(reader: &Reader<'a>, sentence: &Sentence, index: us
     } else {
         reader.lexicon.triggers.verb(clause.lemma)
     };
-    let mut best: Option<(usize, &Trigger)> = None;
+    let mut best: Option<((usize, Closeness), &Trigger)> = None;
     for row in rows {
         let weight = row.weight();
-        if best.is_some_and(|(w, _)| weight <= w) {
+        if best.is_some_and(|((w, _), _)| weight < w) || !particles_match(reader, sentence, clause, row) {
             continue;
         }
-        if particles_match(reader, sentence, clause, row)
-            && row.frame.iter().all(|c| holds(reader, sentence, index, c))
+        let closeness = row
+            .frame
+            .iter()
+            .map(|c| holds(reader, sentence, index, row, c))
+            .min()
+            .unwrap_or(Some(Closeness::Head));
+        if let Some(closeness) = closeness
+            && best.is_none_or(|(b, _)| (weight, closeness) > b)
         {
-            best = Some((weight, row));
+            best = Some(((weight, closeness), row));
         }
     }
     best.map(|(_, row)| row)
+}
+
+/// Where in a noun group a word stands that a condition asks for; of rows of one weight the closest wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    /// dozens of missiles
+    Of,
+    /// missile batteries
+    Modifier,
+    /// missiles; also any condition that is not about a noun group.
+    Head,
 }
 
 /// The adjective behind a form of be: "is willing to".
@@ -113,45 +132,71 @@ fn particles_match(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &
     follow(clause.head + 1) || clause.object.iter().any(|g| follow(sentence.parse.groups[*g].tokens.end))
 }
 
-fn holds(reader: &Reader, sentence: &Sentence, index: usize, condition: &Condition) -> bool {
+/// Whether a condition holds for a clause, and by a word how close to the head.
+fn holds(
+    reader: &Reader,
+    sentence: &Sentence,
+    index: usize,
+    row: &Trigger,
+    condition: &Condition,
+) -> Option<Closeness> {
     let clause = &sentence.parse.clauses[index];
     let parse = &sentence.parse;
+    let any = |groups: &[usize], words: &[WordId]| {
+        groups.iter().filter_map(|g| mentions(reader, sentence, *g, words)).max()
+    };
+    let plain = |holds: bool| holds.then_some(Closeness::Head);
     match condition {
         Condition::Object(words) => {
             let groups = if clause.passive { &clause.subject } else { &clause.object };
             let relative = clause.link == Link::Relative && !clause.passive && clause.object.is_empty();
-            groups.iter().any(|g| mentions(reader, sentence, *g, words))
-                || relative && clause.subject.iter().any(|g| mentions(reader, sentence, *g, words))
+            any(groups, words)
+                .or_else(|| any(phrasal_object(clause, row), words))
+                .or_else(|| if relative { any(&clause.subject, words) } else { None })
         }
         Condition::Subject(words) => {
             if clause.passive {
-                agents(reader, sentence, clause).iter().any(|g| mentions(reader, sentence, *g, words))
+                any(&agents(reader, sentence, clause), words)
             } else {
-                clause.subject.iter().any(|g| mentions(reader, sentence, *g, words))
+                any(&clause.subject, words)
             }
         }
-        Condition::Preposition(preposition, words) => {
-            clause.obliques.iter().any(|(p, groups)| {
-                reader.word(sentence, *p) == *preposition
-                    && (words.is_empty() || groups.iter().any(|g| mentions(reader, sentence, *g, words)))
-            }) || words.is_empty() && next_preposition(reader, sentence, clause) == Some(*preposition)
-        }
-        Condition::Infinitive(verbs) => complement(sentence, index).is_some_and(|c| {
+        Condition::Preposition(preposition, words) => clause
+            .obliques
+            .iter()
+            .filter(|(p, _)| reader.word(sentence, *p) == *preposition)
+            .filter_map(
+                |(_, groups)| if words.is_empty() { Some(Closeness::Head) } else { any(groups, words) },
+            )
+            .max()
+            .or_else(|| {
+                plain(words.is_empty() && next_preposition(reader, sentence, clause) == Some(*preposition))
+            }),
+        Condition::Infinitive(verbs) => plain(complement(sentence, index).is_some_and(|c| {
             let inner = &parse.clauses[c];
             inner.form == Form::Infinitive && (verbs.is_empty() || verbs.binary_search(&inner.lemma).is_ok())
-        }),
+        })),
         Condition::That => {
-            complement(sentence, index).is_some_and(|c| parse.clauses[c].link == Link::Content)
+            plain(complement(sentence, index).is_some_and(|c| parse.clauses[c].link == Link::Content))
         }
-        Condition::Ing => parse
-            .clauses
-            .get(index + 1)
-            .is_some_and(|c| c.form == Form::Participle && !c.passive && c.group <= clause.group + 3),
-        Condition::NoObject => clause.object.is_empty() && !clause.passive,
-        Condition::Passive => clause.passive,
-        Condition::Active => !clause.passive,
-        Condition::Modifier(_) => false,
+        Condition::Ing => plain(
+            parse
+                .clauses
+                .get(index + 1)
+                .is_some_and(|c| c.form == Form::Participle && !c.passive && c.group <= clause.group + 3),
+        ),
+        Condition::NoObject => plain(clause.object.is_empty() && !clause.passive),
+        Condition::Passive => plain(clause.passive),
+        Condition::Active => plain(!clause.passive),
+        Condition::Modifier(_) => None,
     }
+}
+
+/// What stands behind the particle of a verb whose particle is a preposition: "called for sanctions".
+fn phrasal_object<'a>(clause: &'a Clause, row: &Trigger) -> &'a [usize] {
+    let last = clause.head + row.particles.len();
+    let behind = clause.obliques.iter().find(|(p, _)| !row.particles.is_empty() && *p == last);
+    behind.map_or(&[], |(_, groups)| groups)
 }
 
 fn next_preposition(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Option<WordId> {
@@ -177,28 +222,35 @@ fn agents(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Vec<usize> {
         .collect()
 }
 
-/// Whether one of the words is in a noun group or in an "of" group behind it.
-fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]) -> bool {
+/// Whether one of the words is in a noun group, or in the "of" group behind a measure: "two tonnes of food".
+fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]) -> Option<Closeness> {
     let groups = &sentence.parse.groups;
+    let has = |t: usize| words.binary_search(&reader.word(sentence, t)).is_ok();
     let mut at = group;
     loop {
-        let tokens = groups[at].tokens.clone();
-        if tokens.clone().any(|t| words.binary_search(&reader.word(sentence, t)).is_ok()) {
-            return true;
+        let g = &groups[at];
+        if at == group && has(g.head) {
+            return Some(Closeness::Head);
         }
+        if g.tokens.clone().any(has) {
+            return Some(if at == group { Closeness::Modifier } else { Closeness::Of });
+        }
+        let measure = reader.lexicon.triggers.in_set("measures", reader.word(sentence, g.head))
+            || sentence.parse.tags[g.head] == Tag::Quantity;
         let next_of = groups.get(at + 1).is_some_and(|g| {
             g.kind == GroupKind::Preposition && reader.token(sentence, g.head).eq_ignore_ascii_case("of")
         });
         if next_of
+            && measure
             && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive))
         {
             at += 2;
-        } else if groups[at].kind == GroupKind::Genitive
+        } else if g.kind == GroupKind::Genitive
             && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Noun)
         {
             at += 1;
         } else {
-            return false;
+            return None;
         }
     }
 }
@@ -231,17 +283,34 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
             (types.id("other")?, format!("type: \"{written}\" is in no list → other"))
         }
     };
+    let refuses = intent::is_refusal(reader, clause, event_type);
+    let said = (types.get(event_type).class == "STATEMENT")
+        .then(|| intent::of_speech(reader, sentence, index))
+        .flatten();
+    let (event_type, rule) = match &said {
+        Some(said) => {
+            (said.event_type, format!("type: what is {written} → {}", types.get(said.event_type).name))
+        }
+        None if refuses => (types.id("rejection")?, format!("type: not \"{written}\" → rejection")),
+        None => (event_type, rule),
+    };
     let mut from = clause.subject.clone();
     let mut to = clause.object.clone();
     if clause.passive {
         to = from;
         from = agents(reader, sentence, clause);
     }
-    for (preposition, groups) in &clause.obliques {
+    let content = said.map(|said| &sentence.parse.clauses[said.content]);
+    if let Some(content) = content {
+        to.extend(content.subject.iter().chain(&content.object).copied());
+    }
+    for (preposition, groups) in clause.obliques.iter().chain(content.iter().flat_map(|c| &c.obliques)) {
         let word = reader.token(sentence, *preposition).to_ascii_lowercase();
         if matches!(
             word.as_str(),
             "with"
+                | "into"
+                | "about"
                 | "against"
                 | "to"
                 | "toward"
@@ -268,6 +337,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         to,
         extent: clause.extent.clone(),
         position: Position::Verb,
+        refuses,
         rule,
     })
 }
@@ -349,6 +419,7 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
         to,
         extent,
         position,
+        refuses: false,
         rule: format!("type: \"{written}\" → {}", reader.lexicon.types.get(event_type).name),
     })
 }
@@ -373,7 +444,7 @@ fn noun_condition(
                 .any(|i| {
                     groups[i].kind == GroupKind::Preposition
                         && reader.word(sentence, groups[i].head) == *preposition
-                        && (words.is_empty() || mentions(reader, sentence, i + 1, words))
+                        && (words.is_empty() || mentions(reader, sentence, i + 1, words).is_some())
                 })
         }
         Condition::Infinitive(_) => sentence

@@ -8,6 +8,7 @@ mod action;
 mod actor;
 mod assemble;
 mod date;
+mod intent;
 mod merge;
 mod name;
 mod realis;

@@ -267,7 +267,9 @@ impl Reader<'_> {
                 )
             ) || self.kind(g) == Some(GroupKind::Comma)
         });
-        if that || direct && self.clauses[i].link == Link::Main {
+        // ", the countries announced": this clause says who said the other.
+        let attributes = self.speaks(i) && between.clone().any(|g| self.kind(g) == Some(GroupKind::Comma));
+        if that || direct && !attributes && self.clauses[i].link == Link::Main {
             self.clauses[i].link = Link::Content;
             self.clauses[i].governor = Some(governor);
         }

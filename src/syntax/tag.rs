@@ -157,6 +157,8 @@ impl Tagger<'_> {
             // 1,141 and 352.5 are one number.
             "," | "." if self.inside_number(i) => Tag::Quantity,
             "," => Tag::Comma,
+            // John R. Bass, Gen. Michel Aoun
+            "." if self.abbreviates(i) => Tag::Name,
             "\"" | "\u{201c}" | "\u{201d}" | "\u{ab}" | "\u{bb}" => Tag::Quote,
             "'" | "\u{2018}" | "\u{2019}" => {
                 // The ministers' meeting: a genitive without s.
@@ -176,6 +178,15 @@ impl Tagger<'_> {
             "%" => Tag::Noun,
             _ => Tag::Other,
         }
+    }
+
+    /// Whether a full stop belongs to an initial or a title before a name.
+    fn abbreviates(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).filter(|_| !self.tokens[i].spaced) else { return false };
+        let next = self.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.case != Case::Lower);
+        let short = self.written(before).chars().count() == 1
+            || self.lexicon.abbreviations.contains_key(&self.tokens[before].word);
+        next && short && matches!(self.tags[before], Tag::Name | Tag::Noun)
     }
 
     fn inside_number(&self, i: usize) -> bool {
@@ -202,6 +213,7 @@ impl Tagger<'_> {
             "than" => i > 0 && matches!(word(i - 1).as_str(), "more" | "fewer" | "less") && number(i + 1),
             "up" => word(i + 1) == "to" && number(i + 2),
             "to" => i > 0 && word(i - 1) == "up" && number(i + 1),
+            "so" => word(i + 1) == "far",
             _ => false,
         }
     }
@@ -448,8 +460,9 @@ impl Tagger<'_> {
                 continue;
             }
             let class = self.class(j);
-            if class.can_be(WordClass::RELATIVE | WordClass::SUBORDINATOR)
-                && !class.can_be(WordClass::PREPOSITION)
+            if token.of(self.text).eq_ignore_ascii_case("who")
+                || class.can_be(WordClass::RELATIVE | WordClass::SUBORDINATOR)
+                    && !class.can_be(WordClass::PREPOSITION)
                 || class.can_be(WordClass::COORDINATOR)
             {
                 return false;
@@ -535,7 +548,8 @@ impl Tagger<'_> {
                 };
             }
             // "on occupied land", "carried out coordinated attacks"
-            let behind = matches!(self.before(i), Some(Tag::Preposition | Tag::Particle | Tag::Verb(_)));
+            let behind = matches!(self.before(i), Some(Tag::Preposition | Tag::Particle | Tag::Verb(_)))
+                || class.can_be(WordClass::ADJECTIVE) && self.before(i) == Some(Tag::Coordinator);
             let article = WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::OBJECT;
             if behind && self.nominal_at(i + 1) && !self.class(i + 1).can_be(article) {
                 return Tag::Adjective;
@@ -600,13 +614,13 @@ impl Tagger<'_> {
                     };
                 }
                 let next = self.class(i + 1);
-                let object_next = next
-                    .can_be(WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::OBJECT)
-                    || self
-                        .tokens
-                        .get(i + 1)
-                        .is_some_and(|t| t.case != Case::Lower || t.kind == TokenKind::Number)
-                        && self.before(i) != Some(Tag::Noun);
+                let object_next = next.can_be(
+                    WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::OBJECT | WordClass::QUANTITY,
+                ) || self
+                    .tokens
+                    .get(i + 1)
+                    .is_some_and(|t| t.case != Case::Lower || t.kind == TokenKind::Number)
+                    && self.before(i) != Some(Tag::Noun);
                 let agrees = form != VerbForm::Bare || self.plural_before(i);
                 if object_next && agrees && self.before(i).is_some() && !self.finite_follows(i + 1) {
                     return Tag::Verb(form);
