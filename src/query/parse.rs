@@ -276,18 +276,23 @@ fn daterel(input: Input<'_>) -> Parsed<'_, DateRelation> {
 }
 
 /// `period ::= point | date ".." date? | ".." date`
-fn period(input: Input<'_>) -> Parsed<'_, Period> {
+fn period(input: Input<'_>) -> Parsed<'_, Spanned<Period>> {
     let begin = input;
-    if let (rest, Some(_)) = opt(mark("..")).parse(input)? {
-        let (rest, last) = cut(date).parse(rest)?;
-        return Ok((rest, Period::Range(None, Some(last), begin.span_up_to(rest))));
-    }
-    let (rest, first) = point(input)?;
-    let Point::Date(date_first) = &first.value else { return Ok((rest, Period::Point(first))) };
-    let (rest, Some(_)) = opt(mark("..")).parse(rest)? else { return Ok((rest, Period::Point(first))) };
-    let (rest, last) = opt(date).parse(rest)?;
-    let first = Spanned::new(date_first.clone(), first.span);
-    Ok((rest, Period::Range(Some(first), last, begin.span_up_to(rest))))
+    let (input, period) = if let (rest, Some(_)) = opt(mark("..")).parse(input)? {
+        map(cut(date), |last| Period::Range(None, Some(last.value))).parse(rest)?
+    } else {
+        let (input, first) = point(input)?;
+        match first.value {
+            Point::Date(first) => match opt(mark("..")).parse(input)? {
+                (rest, Some(_)) => {
+                    map(opt(date), |last| Period::Range(Some(first.clone()), last.map(|last| last.value))).parse(rest)?
+                }
+                _ => (input, Period::Point(Point::Date(first))),
+            },
+            other => (input, Period::Point(other)),
+        }
+    };
+    Ok((input, Spanned::new(period, begin.span_up_to(input))))
 }
 
 /// `point ::= date | "today"`

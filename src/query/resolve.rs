@@ -239,13 +239,13 @@ impl Resolver<'_> {
         Ok(Stand { relation: meaning, first, last })
     }
 
-    fn period(&self, period: &Period) -> Result<(Day, Day), QueryError> {
-        match period {
-            Period::Point(point) => Ok(self.days(&point.value)),
-            Period::Range(first, last, span) => {
-                let first = first.as_ref().map_or((Day::MIN, Day::MIN), |date| days(&date.value));
-                let last = last.as_ref().map_or((Day::MAX, Day::MAX), |date| days(&date.value));
-                ordered(first, last, *span)
+    fn period(&self, period: &Spanned<Period>) -> Result<(Day, Day), QueryError> {
+        match &period.value {
+            Period::Point(point) => Ok(self.days(point)),
+            Period::Range(first, last) => {
+                let first = first.as_ref().map_or((Day::MIN, Day::MIN), days);
+                let last = last.as_ref().map_or((Day::MAX, Day::MAX), days);
+                ordered(first, last, period.span)
             }
         }
     }

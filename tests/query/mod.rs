@@ -5,3 +5,4 @@ mod ebnf;
 mod grammar;
 mod laws;
 mod naive;
+mod refused;
