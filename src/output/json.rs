@@ -56,7 +56,9 @@ impl<W: Write> Json<W> {
                 Some(day) => write!(self.out, "\"{day}\""),
                 None => self.out.write_all(b"null"),
             },
-            (ColumnKind::Bucket(unit), Value::Integer(number)) => write!(self.out, "\"{}\"", unit.label(*number)),
+            (ColumnKind::Bucket(unit), Value::Integer(number)) => {
+                write!(self.out, "\"{}\"", unit.label(*number))
+            }
             (ColumnKind::Certain, Value::Integer(number)) => write!(self.out, "{}", *number != 0),
             (_, Value::Integer(number)) => write!(self.out, "{number}"),
             (_, Value::Real(number)) => Ok(serde_json::to_writer(&mut self.out, number)?),

@@ -55,7 +55,9 @@ pub fn parse(text: &str) -> Result<Query, QueryError> {
     let log = Log::default();
     match query(Input::new(text, &tokens, &log)) {
         Ok((_, query)) => Ok(query),
-        Err(nom::Err::Error(Refused::Said(said)) | nom::Err::Failure(Refused::Said(said))) => Err((*said).into()),
+        Err(nom::Err::Error(Refused::Said(said)) | nom::Err::Failure(Refused::Said(said))) => {
+            Err((*said).into())
+        }
         Err(_) => Err(unexpected(text, &tokens, log).into()),
     }
 }
@@ -112,7 +114,8 @@ fn filter(input: Input<'_>) -> Parsed<'_, Filter> {
     }
     loop {
         let (rest, joined) = opt(and).parse(input)?;
-        let (rest, next) = if joined.is_some() { map(cut(term), Some).parse(rest)? } else { opt(term).parse(rest)? };
+        let (rest, next) =
+            if joined.is_some() { map(cut(term), Some).parse(rest)? } else { opt(term).parse(rest)? };
         let Some(next) = next else { break };
         parts.push(next);
         input = rest;
@@ -148,7 +151,9 @@ fn mixed_behind_or<T>(mut parts: Vec<Filter>, next: Filter) -> Result<T, nom::Er
         parts.push(Filter::All(vec![last, next]));
     }
     let other = Filter::Any(parts);
-    refuse(Diagnostic::new(MIXED, span).with_help(format!("write {whole}")).with_help(format!("or    {other}")))
+    refuse(
+        Diagnostic::new(MIXED, span).with_help(format!("write {whole}")).with_help(format!("or    {other}")),
+    )
 }
 
 /// `a b or c`, likewise.
@@ -158,7 +163,9 @@ fn mixed_behind_all<T>(mut parts: Vec<Filter>, place: Span, next: &Filter) -> Re
         parts.push(Filter::Any(vec![last, next.clone()]));
     }
     let other = Filter::All(parts);
-    refuse(Diagnostic::new(MIXED, place).with_help(format!("write {other}")).with_help(format!("or    {whole}")))
+    refuse(
+        Diagnostic::new(MIXED, place).with_help(format!("write {other}")).with_help(format!("or    {whole}")),
+    )
 }
 
 /// `term ::= "not"? ( atom | "(" filter ")" )`
@@ -263,10 +270,9 @@ fn daterel(input: Input<'_>) -> Parsed<'_, DateRelation> {
         map((|input| one_of(input, points, relation), cut(point)), |(relation, point)| {
             DateRelation::Point(relation, point)
         }),
-        map(
-            (word("between"), cut((point, keyword("and", Part::Inner), point))),
-            |(_, (first, _, last))| DateRelation::Between(first, last),
-        ),
+        map((word("between"), cut((point, keyword("and", Part::Inner), point))), |(_, (first, _, last))| {
+            DateRelation::Between(first, last)
+        }),
         map(
             (word("within"), cut((duration, keyword("of", Part::Inner), point))),
             |(_, (duration, _, point))| DateRelation::Within(duration, point),
@@ -285,7 +291,8 @@ fn period(input: Input<'_>) -> Parsed<'_, Spanned<Period>> {
         match first.value {
             Point::Date(first) => match opt(mark("..")).parse(input)? {
                 (rest, Some(_)) => {
-                    map(opt(date), |last| Period::Range(Some(first.clone()), last.map(|last| last.value))).parse(rest)?
+                    map(opt(date), |last| Period::Range(Some(first.clone()), last.map(|last| last.value)))
+                        .parse(rest)?
                 }
                 _ => (input, Period::Point(Point::Date(first))),
             },
@@ -401,24 +408,51 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
         return diagnostic.with_help(format!("did you mean {best}?"));
     }
     if at == 0 {
-        return diagnostic.with_help(format!("a query begins with \"events\": events {text}"));
+        let better = format!("events {text}");
+        let example = if parse(&better).is_ok() { &better } else { "events with NATO since 2014" };
+        return diagnostic.with_help(format!("a query begins with \"events\": {example}"));
     }
-    if expected.iter().any(|e| matches!(e, Expected::Keyword("type", _))) && token.kind == Kind::Bare {
+    let is_word = token.kind == Kind::Bare && lexical::is_word(found);
+    let before = tokens[at - 1].span.of(text).to_lowercase();
+    let is = |wanted: &str| expected.iter().any(|e| e.word() == Some(wanted));
+    let wants_mark = |mark| expected.contains(&Expected::Mark(mark));
+    if found == ")" && wants_mark("|") {
+        return diagnostic.with_help("no parenthesis is open here");
+    }
+    if Fit::from_name(&before).is_some() {
+        return diagnostic.with_help(format!("{before} stands before dates: {before} in 2014"));
+    }
+    if is_word && before == "in" && expected.contains(&Expected::Date) {
+        return diagnostic
+            .with_help(format!("places stand behind \"at\": at {found}"))
+            .with_help(literal::DATES);
+    }
+    if wants_mark(",")
+        && (Key::from_name(&before).is_some() && Key::from_name(found).is_some())
+        && !is("type")
+    {
+        return diagnostic.with_help(format!("commas stand between columns: {before}, {found}"));
+    }
+    if is_word && is("type") {
         if let Some(name) = name_before(text, tokens, at) {
             return diagnostic.with_help(format!("a name of several words stands in quotes: {name}"));
         }
         if is_stage(found) {
             return diagnostic.with_help(format!("a stage stands behind \"|\": | {found}"));
         }
-    }
-    if matches!(found, ".." | "to" | "-" | "–") && expected.contains(&Expected::Mark("|")) {
-        return diagnostic.with_help("a period from one date to another is written 2014..2016");
+        if !lexical::is_reserved(found) {
+            let help =
+                format!("a name stands behind what it names: with {found}, at {found}, about \"{found}\"");
+            return diagnostic.with_help(help);
+        }
     }
     with_examples(diagnostic, &expected)
 }
 
 fn is_stage(word: &str) -> bool {
-    ["where", "count", "sort", "first", "last", "show", "as"].iter().any(|stage| stage.eq_ignore_ascii_case(word))
+    ["where", "count", "sort", "first", "last", "show", "as"]
+        .iter()
+        .any(|stage| stage.eq_ignore_ascii_case(word))
 }
 
 /// Where two bare words stand behind a field's keyword, the quoted spelling of both as one name.
@@ -456,7 +490,8 @@ fn with_examples(diagnostic: Diagnostic, expected: &[Expected]) -> Diagnostic {
     }
     if let Some(field) = names.next() {
         let noun = article(field.noun());
-        return diagnostic.with_help(format!("{noun} name is one word, or several in quotes; commas mean any of"));
+        return diagnostic
+            .with_help(format!("the name of {noun} is one word, or several in quotes; a comma means or"));
     }
     if !keys.is_empty() {
         return diagnostic.with_help(format!("the columns are {}", keys.join(", ")));

@@ -6,3 +6,4 @@ mod grammar;
 mod laws;
 mod naive;
 mod refused;
+mod rows;
