@@ -168,8 +168,6 @@ impl Lexicon {
             calendar,
             holidays,
             starters,
-            calendar,
-            holidays,
         })
     }
 }

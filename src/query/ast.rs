@@ -95,7 +95,7 @@ pub enum Field {
 #[derive(Clone, Debug, PartialEq)]
 pub enum DateRelation {
     /// `in`, `overlapping` or `covering`, and which period.
-    Period(Relation, Period),
+    Period(Relation, Spanned<Period>),
     /// `before`, `after`, `since` or `until`, and which date.
     Point(Relation, Spanned<Point>),
     /// `between … and …`
@@ -108,9 +108,9 @@ pub enum DateRelation {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Period {
     /// All the days of one date.
-    Point(Spanned<Point>),
-    /// From one date to another; open where there is none. Never without both.
-    Range(Option<Spanned<Edtf>>, Option<Spanned<Edtf>>, Span),
+    Point(Point),
+    /// From one date to another; open where there is none. Never without both. Each is an [`Edtf::Date`].
+    Range(Option<Edtf>, Option<Edtf>),
 }
 
 /// A date, or what stands for one.
@@ -298,7 +298,7 @@ impl fmt::Display for Atom {
 impl fmt::Display for DateRelation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Period(relation, period) => write!(f, "{} {period}", relation.name()),
+            Self::Period(relation, period) => write!(f, "{} {}", relation.name(), period.value),
             Self::Point(relation, point) => write!(f, "{} {}", relation.name(), point.value),
             Self::Between(first, last) => write!(f, "between {} and {}", first.value, last.value),
             Self::Within(duration, point) => write!(f, "within {duration} of {}", point.value),
@@ -309,13 +309,13 @@ impl fmt::Display for DateRelation {
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Point(point) => point.value.fmt(f),
-            Self::Range(first, last, _) => {
+            Self::Point(point) => point.fmt(f),
+            Self::Range(first, last) => {
                 if let Some(first) = first {
-                    first.value.fmt(f)?;
+                    first.fmt(f)?;
                 }
                 f.write_str("..")?;
-                last.as_ref().map_or(Ok(()), |last| last.value.fmt(f))
+                last.as_ref().map_or(Ok(()), |last| last.fmt(f))
             }
         }
     }

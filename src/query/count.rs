@@ -60,7 +60,7 @@ fn plainly(writer: &mut Writer, plan: &Plan, keys: &[Key], figures: &[Key]) -> S
     if columns.is_empty() {
         columns.push("1 AS counted".to_owned());
     }
-    let rows = format!("SELECT {} {}", columns.join(", "), level.from_where());
+    let rows = format!("SELECT {} {}", columns.join(", "), level.source());
     let names: Vec<String> = keys.iter().map(|key| quoted(*key)).collect();
     let mut select = names.clone();
     if figures.len() > 1 {
@@ -99,7 +99,7 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
             group.push(format!("key_{}", key.name()));
         }
     }
-    let rows = format!("SELECT {} {}", columns.join(", "), level.from_where());
+    let rows = format!("SELECT {} {}", columns.join(", "), level.source());
     let most = writer.bind(Value::Integer(TOO_COARSE));
     let joint = if needs_joint(&predicate) {
         let number = |day: Day| unit.bucket(day);

@@ -108,6 +108,7 @@ pub(super) fn describe(expected: &[Expected]) -> String {
     let conditions = expected.iter().filter(|e| matches!(e, Expected::Keyword(_, Part::Condition))).count();
     let many = relations + conditions > 3;
     let stages = expected.iter().filter(|e| matches!(e, Expected::Keyword(_, Part::Stage))).count();
+    let dates = expected.contains(&Expected::Date);
     for wanted in expected {
         match wanted {
             Expected::Keyword(_, Part::Condition | Part::Relation) if many && conditions > 0 => {
@@ -121,9 +122,12 @@ pub(super) fn describe(expected: &[Expected]) -> String {
             }
             // Beside conditions, what joins or wraps them goes without saying.
             Expected::Keyword(_, Part::Logic) | Expected::Mark("(") if many => {}
+            // The examples of dates have them.
+            Expected::Keyword("today", _) | Expected::Mark("..") if dates => {}
+            Expected::Keyword(_, Part::Unit) => add("days, weeks, months or years".to_owned()),
             Expected::Keyword(word, _) => add(format!("\"{word}\"")),
             Expected::Mark(mark) => add(format!("\"{mark}\"")),
-            Expected::Name(field) => add(format!("{} name", article(field.noun()))),
+            Expected::Name(field) => add(format!("the name of {}", article(field.noun()))),
             Expected::Key(_) => add("a column".to_owned()),
             Expected::Format(_) => add("a format".to_owned()),
             Expected::Date => add("a date".to_owned()),

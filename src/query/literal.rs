@@ -14,7 +14,7 @@ use nom::combinator::value;
 
 /// How dates are written, for a newcomer.
 pub(super) const DATES: &str =
-    "dates are written 2016, 2016-04, 2016-04-12, 201X, April 2016 or 12 April 2016";
+    "dates are written 2016, 2016-04, 2016-04-12, 201X, April 2016, 12 April 2016 or today";
 
 /// `name ::= word | string`, and for documents an integer as well.
 pub(super) fn name(input: Input<'_>, field: Field) -> Parsed<'_, Spanned<String>> {
@@ -29,14 +29,15 @@ pub(super) fn name(input: Input<'_>, field: Field) -> Parsed<'_, Spanned<String>
         Kind::Mark => missing(),
         Kind::Quoted => {
             let name = unquoted(input.whole(), token);
-            if name.trim().is_empty() {
-                let message = format!("expected {expected} name, found empty quotes");
+            if !name.chars().any(char::is_alphanumeric) {
+                let message =
+                    format!("expected the name of {expected}, found neither letter nor digit in the quotes");
                 return refuse(Diagnostic::new(message, token.span));
             }
             Ok((input.behind(1), Spanned::new(name, token.span)))
         }
         Kind::Bare if is_reserved(text) => {
-            let message = format!("expected {expected} name, found the keyword \"{text}\"");
+            let message = format!("expected the name of {expected}, found the keyword \"{text}\"");
             refuse(
                 Diagnostic::new(message, token.span)
                     .with_help(format!("a name that is also a keyword stands in quotes: \"{text}\"")),
@@ -46,7 +47,7 @@ pub(super) fn name(input: Input<'_>, field: Field) -> Parsed<'_, Spanned<String>
             Ok((input.behind(1), Spanned::new(text.to_owned(), token.span)))
         }
         Kind::Bare => {
-            let message = format!("expected {expected} name, found \"{text}\"");
+            let message = format!("expected the name of {expected}, found \"{text}\"");
             let quoted = format!("a name that is not a plain word stands in quotes: \"{text}\"");
             let is_date = date::parse(text).is_ok() && matches!(field, Field::From | Field::To);
             let range = "from and to are for actors; a period is written in 2014..2016";
@@ -221,22 +222,22 @@ fn civil(year: i64, month: u8, day: Option<u8>, span: Span) -> Result<Spanned<Ed
 /// Says what is wrong with something that looks like a date, and how it may be meant.
 fn refused_date(word: Spanned<&str>, reason: &str) -> Diagnostic {
     let Spanned { value: text, span } = word;
-    let readings = readings(text);
-    if let [first, rest @ ..] = readings.as_slice() {
-        let message = format!("expected a date that can be read in one way only, found \"{text}\"");
-        let found = Diagnostic::new(message, span);
-        return match rest {
-            [] => found.with_help(format!("write {first}")),
-            [second, ..] => found.with_help(format!("write {first} or {second}")),
+    if let Some([day_first, month_first]) = readings(text) {
+        let example = [&day_first, &month_first].into_iter().flatten().next();
+        let message = match example {
+            Some(date) => format!("expected a date such as {date}, found \"{text}\""),
+            None => format!("expected a date, found \"{text}\""),
         };
+        let reading = |date: Option<Edtf>| date.map_or("no date".to_owned(), |date| date.to_string());
+        return Diagnostic::new(message, span)
+            .with_help(format!("day first, it is {}", reading(day_first)))
+            .with_help(format!("month first, it is {}", reading(month_first)));
     }
     let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
     let digits = parts.iter().all(|part| is_integer(part));
     let diagnostic = Diagnostic::new(format!("\"{text}\" is no date: {reason}"), span);
     match parts.as_slice() {
-        [year] if digits && year.len() == 3 => {
-            diagnostic.with_help(format!("years have four digits: 0{year}"))
-        }
+        [year] if digits && year.len() == 3 => diagnostic.with_help(format!("write 0{year}")),
         [all] if digits && all.len() == 8 => {
             diagnostic.with_help(format!("write {}-{}-{}", &all[..4], &all[4..6], &all[6..]))
         }
@@ -251,32 +252,25 @@ fn refused_date(word: Spanned<&str>, reason: &str) -> Diagnostic {
                 diagnostic
             }
         }
+        [_] if text.ends_with(';') => diagnostic.with_help("a query ends without a semicolon"),
         [decade] if decade.len() == 5 && decade.ends_with("0s") => {
-            diagnostic.with_help(format!("a decade is written {}X", &decade[..3]))
+            diagnostic.with_help(format!("write {}X", &decade[..3]))
         }
         _ => diagnostic.with_help(DATES),
     }
 }
 
-/// The dates that a text such as `28/06/1914` may stand for: day first, then month first.
-fn readings(text: &str) -> Vec<Edtf> {
+/// What a text such as `28/06/1914` stands for, day first and month first; `None` for other texts.
+fn readings(text: &str) -> Option<[Option<Edtf>; 2]> {
     let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
-    let [a, b, year] = parts.as_slice() else { return Vec::new() };
+    let [a, b, year] = parts.as_slice() else { return None };
     if !parts.iter().all(|part| is_integer(part)) || year.len() != 4 || a.len() > 2 || b.len() > 2 {
-        return Vec::new();
+        return None;
     }
-    let mut found = Vec::new();
-    for (day, month) in [(a, b), (b, a)] {
-        let number = |text: &str| text.parse::<i64>().unwrap_or(0);
-        let (month, day) = (u8::try_from(number(month)).unwrap_or(0), u8::try_from(number(day)).unwrap_or(0));
-        if Day::from_ymd(number(year), month, day).is_some() {
-            let reading = Edtf::from(Date::day(number(year), month, day));
-            if !found.contains(&reading) {
-                found.push(reading);
-            }
-        }
-    }
-    found
+    let year: i64 = year.parse().ok()?;
+    let (a, b): (u8, u8) = (a.parse().ok()?, b.parse().ok()?);
+    let date = |month, day| Day::from_ymd(year, month, day).map(|_| Edtf::from(Date::day(year, month, day)));
+    Some([date(b, a), date(a, b)])
 }
 
 fn is_integer(text: &str) -> bool {

@@ -282,18 +282,24 @@ fn daterel(input: Input<'_>) -> Parsed<'_, DateRelation> {
 }
 
 /// `period ::= point | date ".." date? | ".." date`
-fn period(input: Input<'_>) -> Parsed<'_, Period> {
+fn period(input: Input<'_>) -> Parsed<'_, Spanned<Period>> {
     let begin = input;
-    if let (rest, Some(_)) = opt(mark("..")).parse(input)? {
-        let (rest, last) = cut(date).parse(rest)?;
-        return Ok((rest, Period::Range(None, Some(last), begin.span_up_to(rest))));
-    }
-    let (rest, first) = point(input)?;
-    let Point::Date(date_first) = &first.value else { return Ok((rest, Period::Point(first))) };
-    let (rest, Some(_)) = opt(mark("..")).parse(rest)? else { return Ok((rest, Period::Point(first))) };
-    let (rest, last) = opt(date).parse(rest)?;
-    let first = Spanned::new(date_first.clone(), first.span);
-    Ok((rest, Period::Range(Some(first), last, begin.span_up_to(rest))))
+    let (input, period) = if let (rest, Some(_)) = opt(mark("..")).parse(input)? {
+        map(cut(date), |last| Period::Range(None, Some(last.value))).parse(rest)?
+    } else {
+        let (input, first) = point(input)?;
+        match first.value {
+            Point::Date(first) => match opt(mark("..")).parse(input)? {
+                (rest, Some(_)) => {
+                    map(opt(date), |last| Period::Range(Some(first.clone()), last.map(|last| last.value)))
+                        .parse(rest)?
+                }
+                _ => (input, Period::Point(Point::Date(first))),
+            },
+            other => (input, Period::Point(other)),
+        }
+    };
+    Ok((input, Spanned::new(period, begin.span_up_to(input))))
 }
 
 /// `point ::= date | "today"`
@@ -402,18 +408,43 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
         return diagnostic.with_help(format!("did you mean {best}?"));
     }
     if at == 0 {
-        return diagnostic.with_help(format!("a query begins with \"events\": events {text}"));
+        let better = format!("events {text}");
+        let example = if parse(&better).is_ok() { &better } else { "events with NATO since 2014" };
+        return diagnostic.with_help(format!("a query begins with \"events\": {example}"));
     }
-    if expected.iter().any(|e| matches!(e, Expected::Keyword("type", _))) && token.kind == Kind::Bare {
+    let is_word = token.kind == Kind::Bare && lexical::is_word(found);
+    let before = tokens[at - 1].span.of(text).to_lowercase();
+    let is = |wanted: &str| expected.iter().any(|e| e.word() == Some(wanted));
+    let wants_mark = |mark| expected.contains(&Expected::Mark(mark));
+    if found == ")" && wants_mark("|") {
+        return diagnostic.with_help("no parenthesis is open here");
+    }
+    if Fit::from_name(&before).is_some() {
+        return diagnostic.with_help(format!("{before} stands before dates: {before} in 2014"));
+    }
+    if is_word && before == "in" && expected.contains(&Expected::Date) {
+        return diagnostic
+            .with_help(format!("places stand behind \"at\": at {found}"))
+            .with_help(literal::DATES);
+    }
+    if wants_mark(",")
+        && (Key::from_name(&before).is_some() && Key::from_name(found).is_some())
+        && !is("type")
+    {
+        return diagnostic.with_help(format!("commas stand between columns: {before}, {found}"));
+    }
+    if is_word && is("type") {
         if let Some(name) = name_before(text, tokens, at) {
             return diagnostic.with_help(format!("a name of several words stands in quotes: {name}"));
         }
         if is_stage(found) {
             return diagnostic.with_help(format!("a stage stands behind \"|\": | {found}"));
         }
-    }
-    if matches!(found, ".." | "to" | "-" | "–") && expected.contains(&Expected::Mark("|")) {
-        return diagnostic.with_help("a period from one date to another is written 2014..2016");
+        if !lexical::is_reserved(found) {
+            let help =
+                format!("a name stands behind what it names: with {found}, at {found}, about \"{found}\"");
+            return diagnostic.with_help(help);
+        }
     }
     with_examples(diagnostic, &expected)
 }
@@ -460,7 +491,7 @@ fn with_examples(diagnostic: Diagnostic, expected: &[Expected]) -> Diagnostic {
     if let Some(field) = names.next() {
         let noun = article(field.noun());
         return diagnostic
-            .with_help(format!("{noun} name is one word, or several in quotes; commas mean any of"));
+            .with_help(format!("the name of {noun} is one word, or several in quotes; a comma means or"));
     }
     if !keys.is_empty() {
         return diagnostic.with_help(format!("the columns are {}", keys.join(", ")));

@@ -3,7 +3,7 @@
 use super::ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage};
 use super::columns::Key;
 use super::error::QueryError;
-use super::expected::{alike, any_of, article};
+use super::expected::{alike, any_of};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
 use super::plan::{Count, Plan, Predicate, Stand, Step, Test};
 use crate::date::{DateBasis, Day, Edtf, Fit, Relation, Unit};
@@ -196,7 +196,7 @@ impl Resolver<'_> {
     }
 
     fn unknown(&self, field: Field, kind: NameKind, name: &Spanned<String>) -> QueryError {
-        let message = format!("expected {} that is known, found \"{}\"", article(field.noun()), name.value);
+        let message = format!("expected a known {}, found \"{}\"", field.noun(), name.value);
         let mut diagnostic = Diagnostic::new(message, name.span);
         for (other, keyword) in [
             (NameKind::Actor, "with"),
@@ -252,13 +252,13 @@ impl Resolver<'_> {
         Ok(Stand { relation: meaning, first, last })
     }
 
-    fn period(&self, period: &Period) -> Result<(Day, Day), QueryError> {
-        match period {
-            Period::Point(point) => Ok(self.days(&point.value)),
-            Period::Range(first, last, span) => {
-                let first = first.as_ref().map_or((Day::MIN, Day::MIN), |date| days(&date.value));
-                let last = last.as_ref().map_or((Day::MAX, Day::MAX), |date| days(&date.value));
-                ordered(first, last, *span)
+    fn period(&self, period: &Spanned<Period>) -> Result<(Day, Day), QueryError> {
+        match &period.value {
+            Period::Point(point) => Ok(self.days(point)),
+            Period::Range(first, last) => {
+                let first = first.as_ref().map_or((Day::MIN, Day::MIN), days);
+                let last = last.as_ref().map_or((Day::MAX, Day::MAX), days);
+                ordered(first, last, period.span)
             }
         }
     }
@@ -302,9 +302,9 @@ fn days(date: &Edtf) -> (Day, Day) {
 
 fn ordered(first: (Day, Day), last: (Day, Day), span: Span) -> Result<(Day, Day), QueryError> {
     if first.0 > last.1 {
-        return Err(Diagnostic::new("expected a period that ends after it begins", span)
-            .with_help("put the earlier date first")
-            .into());
+        let (first, last) = (civil(first.0), civil(last.1));
+        let message = format!("expected the earlier date first, found {first} before {last}");
+        return Err(Diagnostic::new(message, span).with_help("change the two dates round").into());
     }
     Ok((first.0, last.1))
 }
@@ -357,7 +357,7 @@ fn basis(name: &Spanned<String>) -> Result<DateBasis, QueryError> {
     let lower = name.value.to_lowercase();
     DateBasis::from_name(&lower).ok_or_else(|| {
         let known = DateBasis::ALL.map(DateBasis::name);
-        let message = format!("expected a basis that is known, found \"{}\"", name.value);
+        let message = format!("expected a known basis, found \"{}\"", name.value);
         let diagnostic = Diagnostic::new(message, name.span);
         match alike(&lower, known).first() {
             Some(best) => diagnostic.with_help(format!("did you mean {best}?")),

@@ -45,7 +45,7 @@ impl Plan {
             columns.push(key.column());
         }
         let order = level.order(false);
-        let sql = format!("SELECT {}\n{}\nORDER BY {order}", select.join(", "), level.from_where());
+        let sql = format!("SELECT {}\n{}\nORDER BY {order}", select.join(", "), level.source());
         (writer.finish(sql), columns)
     }
 }
@@ -145,13 +145,13 @@ impl Level {
     fn limit(&mut self, writer: &mut Writer, count: i64, last: bool) {
         let order = self.order(last);
         let count = writer.bind(Value::Integer(count));
-        let rows = format!("SELECT e.id AS id\n{}\nORDER BY {order} LIMIT {count}", self.from_where());
+        let rows = format!("SELECT e.id AS id\n{}\nORDER BY {order} LIMIT {count}", self.source());
         self.from = format!("({rows}) r\nJOIN events e ON e.id = r.id");
         self.conditions.clear();
         self.joins.clear();
     }
 
-    pub(super) fn from_where(&self) -> String {
+    pub(super) fn source(&self) -> String {
         let joins: String = self.joins.iter().map(|join| format!("\n{}", join.sql())).collect();
         let conditions: Vec<&str> =
             self.conditions.iter().map(String::as_str).filter(|condition| *condition != "1").collect();

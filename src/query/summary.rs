@@ -112,7 +112,7 @@ pub(super) fn summary(plan: &Plan) -> Summary {
         columns.push(format!("{} AS undated", missing.join(" + ")));
     }
     let sql =
-        format!("SELECT {} FROM (SELECT {} {})", columns.join(", "), inner.join(", "), level.from_where());
+        format!("SELECT {} FROM (SELECT {} {})", columns.join(", "), inner.join(", "), level.source());
     Summary {
         readings: plan.readings.clone(),
         statement: Some(writer.finish(sql)),

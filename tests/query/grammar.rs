@@ -8,11 +8,9 @@ use super::ebnf::{Grammar, Random, Writer};
 
 const TEXT: &str = include_str!("../../grammar/query.ebnf");
 
-/// A generated name may happen to be a reserved word, and a date may not exist; both are rightly refused.
+/// A generated name may happen to be a reserved word, which is rightly refused.
 fn is_accident(message: &str) -> bool {
-    ["found the keyword", "neither letter nor digit", "found empty quotes"]
-        .iter()
-        .any(|part| message.contains(part))
+    message.contains("found the keyword")
 }
 
 #[test]
@@ -34,7 +32,7 @@ fn sentences_of_the_grammar_parse_print_and_parse_again() {
         assert!(again == query, "{sentence}\n{printed}\n{query:?}\n{again:?}");
         assert_eq!(again.to_string(), printed);
     }
-    assert!(understood > 3600, "{understood} of 4000");
+    assert!(understood > 3900, "{understood} of 4000");
     let unwritten: Vec<_> = grammar.alternatives().difference(&writer.written).copied().collect();
     assert!(unwritten.is_empty(), "never written: {unwritten:?}");
 }

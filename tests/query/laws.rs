@@ -146,7 +146,7 @@ fn rows_and_marks_are_those_of_a_plain_loop() {
     for seed in 0..6 {
         let world = World::random(seed, 90, &DATES);
         let naive = Naive { world: &world, window: window() };
-        for _ in 0..150 {
+        for _ in 0..120 {
             let text = format!("events {}", filter(&mut random, 3));
             let Ok(plan) = world.plan(&text) else { continue };
             let query = parse(&text).unwrap();
@@ -177,7 +177,7 @@ fn rows_and_marks_are_those_of_a_plain_loop() {
         }
     }
     assert!(
-        compared > 800 && certain_rows > 5000 && possible_rows > 5000,
+        compared > 600 && certain_rows > 5000 && possible_rows > 5000,
         "{compared} {certain_rows} {possible_rows}"
     );
 }
@@ -223,7 +223,7 @@ fn counts_by_time_are_those_of_a_plain_loop() {
         "",
     ];
     const COARSE: [&str; 8] =
-        ["2014", "2013", "2014~", "2014-22", "[2013-12..2014-04-12]", "2014-04", "2014-04-12", ""];
+        ["2014", "2013", "2014?", "2014-22", "[2013-12..2014-04-12]", "2014-04", "2014-04-12", ""];
     let fine: &[Unit] = &[Unit::Day, Unit::Week, Unit::Month];
     let coarse: &[Unit] = &[Unit::Month, Unit::Quarter, Unit::Year, Unit::Decade];
     let window = (date("2012").unwrap().bounds().earliest(), date("2016").unwrap().bounds().latest());
@@ -232,7 +232,7 @@ fn counts_by_time_are_those_of_a_plain_loop() {
     for (dates, units) in [(&FINE[..], fine), (&COARSE[..], coarse)] {
         let world = World::random(8, 40, dates);
         let naive = Naive { world: &world, window };
-        for _ in 0..25 {
+        for _ in 0..12 {
             let filter_text = filter(&mut random, 2);
             for unit in units {
                 let text = format!("events {filter_text} | count by {unit}");
@@ -265,7 +265,7 @@ fn counts_by_time_are_those_of_a_plain_loop() {
             }
         }
     }
-    assert!(counted.0 > 300 && counted.1 > 2 * counted.0, "{counted:?}");
+    assert!(counted.0 > 150 && counted.1 > 2 * counted.0, "{counted:?}");
 }
 
 fn integer(value: &Value) -> i64 {

@@ -5,3 +5,5 @@ mod ebnf;
 mod grammar;
 mod laws;
 mod naive;
+mod refused;
+mod rows;

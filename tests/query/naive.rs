@@ -205,15 +205,15 @@ impl Naive<'_> {
             Point::Today => days(&timeline::date::parse("2014-04-10").unwrap()),
         };
         match relation {
-            DateRelation::Period(relation, Period::Point(at)) | DateRelation::Point(relation, at) => {
-                let (first, last) = point(&at.value);
-                (*relation, first, last)
-            }
-            DateRelation::Period(relation, Period::Range(first, last, _)) => (
-                *relation,
-                first.as_ref().map_or(Day::MIN, |date| days(&date.value).0),
-                last.as_ref().map_or(Day::MAX, |date| days(&date.value).1),
-            ),
+            DateRelation::Period(relation, period) => match &period.value {
+                Period::Point(at) => (*relation, point(at).0, point(at).1),
+                Period::Range(first, last) => (
+                    *relation,
+                    first.as_ref().map_or(Day::MIN, |date| days(date).0),
+                    last.as_ref().map_or(Day::MAX, |date| days(date).1),
+                ),
+            },
+            DateRelation::Point(relation, at) => (*relation, point(&at.value).0, point(&at.value).1),
             DateRelation::Between(first, last) => (Relation::In, point(&first.value).0, point(&last.value).1),
             DateRelation::Within(duration, of) => {
                 let (first, last) = point(&of.value);
