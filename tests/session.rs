@@ -108,6 +108,24 @@ fn a_date_that_is_given_is_taken_over_by_known_texts() {
 }
 
 #[test]
+fn a_text_that_moves_to_another_file_keeps_its_events() {
+    let folder = TempDir::new().unwrap();
+    let text = "GENEVA, March 3, 1995 -- The two ministers met in Geneva on March 2, 1995.";
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    let mut session = Session::in_memory(None).unwrap();
+    let paths = [folder.path().to_owned()];
+    import(&mut session, &paths, &ImportOptions::default());
+    let before = session.counts().unwrap();
+    assert!(before.events > 0);
+    fs::rename(folder.path().join("a.txt"), folder.path().join("b.txt")).unwrap();
+    fs::write(folder.path().join("a.txt"), "Nothing happened.").unwrap();
+    let (lines, _) = import(&mut session, &paths, &ImportOptions::default());
+    assert_eq!(lines, ["a.txt: Replaced", "b.txt: Added"]);
+    assert_eq!(session.counts().unwrap().events, before.events);
+    assert!(session.documents(false).unwrap().iter().any(|d| d.published.as_deref() == Some("1995-03-03")));
+}
+
+#[test]
 fn an_import_that_is_broken_off_goes_on_where_it_stopped() {
     let folder = TempDir::new().unwrap();
     for number in 0..300 {

@@ -198,7 +198,7 @@ fn what_is_not_ours_is_refused_and_left_as_it_was() {
     ] {
         let before = fs::read(at(name)).unwrap();
         for result in [Store::open(&at(name)), Store::open_read_only(&at(name))] {
-            let message = result.err().expect(name).to_string();
+            let message = result.expect_err(name).to_string();
             assert!(message.contains(words), "{name}: {message}");
             assert!(message.contains(name), "{name}: {message}");
         }

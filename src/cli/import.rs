@@ -60,7 +60,7 @@ pub(crate) fn tell(report: &DocumentReport, out: &mut dyn Write) -> io::Result<(
 pub(super) fn summary(found: &Found) -> String {
     let date = found.published.as_deref().unwrap_or("no date");
     let explanation = harmless(&found.explanation);
-    format!("{date} ({explanation}): {}{}", plural(found.events, "event"), unread(found.unread))
+    format!("{date} – {explanation} – {}{}", plural(found.events, "event"), unread(found.unread))
 }
 
 /// Says what became of all of them.
@@ -72,7 +72,10 @@ pub(crate) fn sum(total: &ImportTotal) -> String {
     if total.failed > 0 {
         parts.push(format!("{} left out", total.failed));
     }
-    format!("{}: {}{}", parts.join(", "), plural(total.events, "event"), unread(total.unread))
+    if total.written > 0 {
+        parts.push(format!("{}{}", plural(total.events, "event"), unread(total.unread)));
+    }
+    parts.join(", ")
 }
 
 fn unread(sentences: usize) -> String {

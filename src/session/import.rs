@@ -88,6 +88,7 @@ impl Session {
             let published = known.get(&text_hash(text));
             published.is_some_and(|p| given.is_none_or(|date| p.as_ref() == Some(&date.to_string())))
         };
+        let origin = |name: &str| Origin { name: name.into(), date: given.cloned(), ..Origin::default() };
         let work = |source: Source| {
             let name = source.name();
             let text = source.bytes().map_err(ReadError::Unreadable).and_then(decode);
@@ -95,15 +96,24 @@ impl Session {
                 if is_known(&text) {
                     return Draft::Known(text);
                 }
-                let origin = Origin { name: name.clone(), date: given.cloned(), ..Origin::default() };
-                Draft::New(Box::new(read(text, origin, lexicon)))
+                Draft::New(Box::new(read(text, origin(&name), lexicon)))
             });
             (name, read)
         };
         let mut total = ImportTotal::default();
         let mut failure = None;
         in_order(sources(paths, path.as_deref()), work, |(name, draft)| {
-            let outcome = match draft.map(|draft| write(store, &name, &draft, given.is_some())) {
+            let written = draft.map(|draft| {
+                let draft = match draft {
+                    // Known when the import began, but the file that had the text has another one now.
+                    Draft::Known(text) if !store.knows(&text)? => {
+                        Draft::New(Box::new(read(text, origin(&name), lexicon)))
+                    }
+                    draft => draft,
+                };
+                write(store, &name, &draft, given.is_some())
+            });
+            let outcome = match written {
                 Ok(Ok(imported)) => Ok(imported),
                 // What the database refuses in one document is that document's; all else is the end.
                 Ok(Err(error @ (StoreError::UnknownType { .. } | StoreError::BadSpan { .. }))) => {

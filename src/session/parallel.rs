@@ -71,7 +71,7 @@ mod tests {
         });
         let mut taken = Vec::new();
         let slow_now_and_then = |n: usize| {
-            if n % 97 == 0 {
+            if n.is_multiple_of(97) {
                 thread::sleep(std::time::Duration::from_millis(1));
             }
             n * 2

@@ -64,6 +64,16 @@ impl Store {
             .collect())
     }
 
+    /// Tells whether a document has exactly this text.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn knows(&self, text: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT id FROM documents WHERE text_hash = ?1";
+        Ok(id_of(&self.connection, sql, &text_hash(text))?.is_some())
+    }
+
     /// Writes a document with the events that were found in it, all of it or, where anything fails, nothing.
     ///
     /// A text that is known already stays as it is and at most gains a name. Another text under a known name replaces
