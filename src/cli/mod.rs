@@ -69,7 +69,6 @@ fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
         }
         Some(Command::Completions(arguments)) => completions(arguments),
         Some(Command::Man(arguments)) => man(arguments),
-        _ => Ok(1),
     }
 }
 
