@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 
 pub use annotate::{AnnotateOptions, Input, annotate};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
-pub use import::{DocumentReport, ImportOptions, ImportTotal, Imported};
+pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported};
 pub use question::{FormatChoice, Question};
 pub use reading::{ReadError, lexicon};
 
@@ -110,7 +110,7 @@ impl Session {
     /// Returns what is wrong with the word lists.
     pub fn in_memory(lists: Option<&Path>) -> Result<Self, SessionError> {
         let mut store = Store::open_in_memory()?;
-        let lexicon = reading::lexicon(lists)?;
+        let lexicon = lexicon(lists)?;
         store.write_word_lists(&reading::word_lists(&lexicon))?;
         let interrupt = Interrupt(Arc::new(Mutex::new(store.interrupt_handle())));
         let lists = lists.map(Into::into);
@@ -230,7 +230,7 @@ impl Session {
         }
         let lexicon = match self.lexicon.take() {
             Some(lexicon) => lexicon,
-            None => reading::lexicon(self.lists.as_deref())?,
+            None => lexicon(self.lists.as_deref())?,
         };
         // Every time, because a database just opened may have older lists; the same lists change nothing.
         self.store.write_word_lists(&reading::word_lists(&lexicon))?;

@@ -5,6 +5,8 @@
 mod cli;
 mod date;
 mod output;
+mod query;
 mod repl;
 mod samples;
+mod session;
 mod store;

@@ -5,13 +5,13 @@ use super::arguments::{Annotate, AnnotationFormat, Global, InputKind};
 use super::failure::Failure;
 use super::terminal::layout;
 use crate::output::{self, Format, Layout};
-use crate::session::{self, AnnotateOptions, Annotation, Input, ReadError};
+use crate::session::{self, AnnotateOptions, Annotation, Input, ReadError, SessionError};
 use crate::store::{Column, ColumnKind, LIST_SEPARATOR, Value};
 use crate::text::harmless;
 
 /// Prints what is found in texts; 1 where one was left out.
 pub(super) fn annotate(arguments: &Annotate, global: &Global) -> Result<u8, Failure> {
-    let lexicon = session::lexicon(global.lexicon.as_deref())?;
+    let lexicon = session::lexicon(global.lexicon.as_deref()).map_err(SessionError::from)?;
     let options = AnnotateOptions {
         paths: arguments.paths.clone(),
         input: match arguments.input {

@@ -62,6 +62,7 @@ pub(super) enum Command {
     Query(Query),
     Show(Show),
     Documents(Documents),
+    Document(Document),
     Annotate(Annotate),
     Explain(Explain),
     Sql(Sql),
@@ -142,7 +143,8 @@ pub(super) struct Show {
 #[command(after_help = "\
 Examples:
   timeline documents
-  timeline documents --undated                  those whose date only you can tell")]
+  timeline documents --undated                  those whose day only you can tell
+  timeline document set 7 --date 2016-04-20     tell it")]
 pub(super) struct Documents {
     /// List only those whose day of writing is not known
     #[arg(long)]
@@ -150,6 +152,31 @@ pub(super) struct Documents {
     /// Write the rows as table, list, csv, tsv, jsonl, json or markdown
     #[arg(long, short, value_name = "FORMAT", value_parser = format, default_value = "table")]
     pub(super) format: Format,
+}
+
+/// Change what is known of one document
+#[derive(Debug, Args)]
+pub(super) struct Document {
+    #[command(subcommand)]
+    pub(super) change: DocumentChange,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DocumentChange {
+    /// Say when a document was written, and date anew what hangs on it
+    #[command(after_help = "\
+Examples:
+  timeline documents --undated                  find the number
+  timeline document set 7 --date 2016-04-20
+  timeline document set 7 --date 2016-04        only the month is known")]
+    Set {
+        /// Change the document with this number
+        #[arg(value_name = "N", value_parser = number)]
+        number: i64,
+        /// Say when it was written
+        #[arg(long, value_name = "EDTF", value_parser = edtf)]
+        date: Edtf,
+    },
 }
 
 /// Print what is found in a text, without a database
@@ -249,7 +276,7 @@ fn edtf(text: &str) -> Result<Edtf, String> {
 
 fn number(text: &str) -> Result<i64, String> {
     let digits = text.strip_prefix('#').unwrap_or(text);
-    digits.parse().map_err(|_| "expected the number of an event: 12 or #12".to_owned())
+    digits.parse().map_err(|_| "expected a number, such as 12 or #12".to_owned())
 }
 
 fn format(name: &str) -> Result<Format, String> {

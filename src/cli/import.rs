@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::{Global, Import};
 use super::failure::Failure;
-use crate::session::{DocumentReport, ImportOptions, ImportTotal, Session};
+use crate::session::{DocumentReport, Found, ImportOptions, ImportTotal, Session};
 use crate::store::Change;
 use crate::text::harmless;
 
@@ -50,15 +50,17 @@ pub(crate) fn tell(report: &DocumentReport, out: &mut dyn Write) -> io::Result<(
         }
     };
     match (&imported.found, imported.change) {
-        (Some(found), _) => {
-            let date = found.published.as_deref().unwrap_or("no date");
-            let explanation = harmless(&found.explanation);
-            let events = plural(found.events, "event");
-            writeln!(out, "{name}: {date} ({explanation}): {events}{}", unread(found.unread))
-        }
+        (Some(found), _) => writeln!(out, "{name}: {}", summary(found)),
         (None, Change::SourceAdded) => writeln!(out, "{name}: known under another name"),
         (None, _) => writeln!(out, "{name}: unchanged"),
     }
+}
+
+/// Says what was found in a document.
+pub(super) fn summary(found: &Found) -> String {
+    let date = found.published.as_deref().unwrap_or("no date");
+    let explanation = harmless(&found.explanation);
+    format!("{date} ({explanation}): {}{}", plural(found.events, "event"), unread(found.unread))
 }
 
 /// Says what became of all of them.

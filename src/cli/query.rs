@@ -74,7 +74,12 @@ pub(super) fn sql(text: &str, global: &Global, today: Day) -> Result<u8, Failure
 }
 
 /// Reads a query, and tells on standard error what is worth knowing about it.
-pub(crate) fn ask(session: &Session, text: &str, today: Day, choice: FormatChoice) -> Result<Question, Failure> {
+pub(crate) fn ask(
+    session: &Session,
+    text: &str,
+    today: Day,
+    choice: FormatChoice,
+) -> Result<Question, Failure> {
     let question =
         session.question(text, today, choice).map_err(|error| Failure::Query(error, text.to_owned()))?;
     for notice in &question.plan.notices {

@@ -1,7 +1,8 @@
 use std::io::{self, Write};
 
-use super::arguments::{Documents, Global, Show};
+use super::arguments::{Document, DocumentChange, Documents, Global, Show};
 use super::failure::Failure;
+use super::import::summary;
 use super::terminal::layout;
 use crate::output::{self, Format, Layout, write_event};
 use crate::session::Session;
@@ -26,6 +27,20 @@ pub(super) fn documents(arguments: &Documents, global: &Global) -> Result<u8, Fa
     let mut out = io::BufWriter::new(io::stdout().lock());
     write_documents(session.documents(arguments.undated)?, arguments.format, layout(global.color), &mut out)?;
     Ok(0)
+}
+
+/// Changes what is known of a document.
+pub(super) fn change_document(arguments: &Document, global: &Global) -> Result<u8, Failure> {
+    let DocumentChange::Set { number, date } = &arguments.change;
+    // Asked first, because nothing is made where no database is.
+    let mut session = Session::open(&global.db, global.lexicon.as_deref())?;
+    match session.set_document_date(*number, date)? {
+        Some(found) => {
+            writeln!(io::stdout(), "document {number}: {}", summary(&found))?;
+            Ok(0)
+        }
+        None => Err(Failure::Unknown(format!("there is no document {number} in {}", global.db.display()))),
+    }
 }
 
 /// Writes documents as rows.

@@ -26,7 +26,7 @@ pub(super) fn statement(plan: &Plan, count: &Count) -> (Statement, Vec<Column>) 
         None => plainly(&mut writer, plan, &count.keys, figures),
     };
     let filled = match (unit, period(&predicate)) {
-        (Some(unit), Some((first, last))) if count.keys.len() == 1 && bounded(first, last) => {
+        (Some(unit), (first, last)) if count.keys.len() == 1 && bounded(first, last) => {
             filled(&mut writer, &inner, unit, unit.bucket(first), unit.bucket(last))
         }
         _ => inner,
@@ -42,7 +42,7 @@ pub(super) fn has_two_figures(plan: &Plan, count: &Count) -> bool {
 }
 
 fn bounded(first: Day, last: Day) -> bool {
-    first > Day::MIN && last < Day::MAX
+    Day::MIN < first && first <= last && last < Day::MAX
 }
 
 fn quoted(key: Key) -> String {
@@ -121,7 +121,7 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
 
 /// Returns the SQL of the first and the last bucket that an event touches inside the period that is asked for.
 pub(super) fn placed(writer: &mut Writer, plan: &Plan, unit: Unit) -> (String, String) {
-    let (first, last) = period(&plan.predicate()).unwrap_or((Day::MIN, Day::MAX));
+    let (first, last) = period(&plan.predicate());
     let mut begin = "e.begin_earliest".to_owned();
     let mut end = "e.end_latest".to_owned();
     if first > Day::MIN {

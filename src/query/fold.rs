@@ -7,7 +7,7 @@
 //! one is judged on a disjunction and the other on a conjunction of clauses, each with its dates folded into one set.
 
 use super::plan::{Predicate, Stand, Test};
-use crate::date::{Day, Relation};
+use crate::date::{Day, Fit, Relation};
 
 /// How a filter is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,26 +173,25 @@ impl Days {
     }
 }
 
-/// Returns the period that a filter asks for: no event outside it can fit, as far as its dates tell, but for spans
-/// that only reach in. `None` where no day fits.
-pub(super) fn period(predicate: &Predicate) -> Option<(Day, Day)> {
-    let everything = Some((Day::MIN, Day::MAX));
+/// Returns the period that a filter asks for, as its first and its last day: whatever fits touches both what begins no
+/// later than the last and what ends no earlier than the first. Where dates contradict each other the last may lie
+/// before the first, which no point event fits.
+pub(super) fn period(predicate: &Predicate) -> (Day, Day) {
+    const EVERYTHING: (Day, Day) = (Day::MIN, Day::MAX);
     match predicate {
-        Predicate::All(parts) => parts.iter().map(period).fold(everything, |a, b| {
-            let (a, b) = (a?, b?);
-            let shared = (a.0.max(b.0), a.1.min(b.1));
-            (shared.0 <= shared.1).then_some(shared)
-        }),
-        Predicate::Any(parts) => parts.iter().map(period).fold(None, |a, b| match (a, b) {
-            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
-            (a, b) => a.or(b),
-        }),
-        Predicate::Test { test: Test::Date(stand), negated: false } if stand.relation == Relation::Covering => {
-            Some((stand.first, stand.last))
+        Predicate::All(parts) => {
+            parts.iter().map(period).fold(EVERYTHING, |a, b| (a.0.max(b.0), a.1.min(b.1)))
         }
-        Predicate::Test { test: Test::Date(_), .. } => Days::of(predicate).hull(),
-        Predicate::Test { test: Test::Known(_, inner), negated: false } => period(inner),
-        Predicate::Test { .. } => everything,
+        Predicate::Any(parts) => {
+            let either = parts.iter().map(period).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+            either.unwrap_or(EVERYTHING)
+        }
+        Predicate::Test { test: Test::Date(stand), negated: false } if stand.relation == Relation::Covering => {
+            (stand.first, stand.last)
+        }
+        Predicate::Test { test: Test::Date(_), .. } => Days::of(predicate).hull().unwrap_or(EVERYTHING),
+        Predicate::Test { test: Test::Known(Fit::Certainly, inner), negated: false } => period(inner),
+        Predicate::Test { .. } => EVERYTHING,
     }
 }
 

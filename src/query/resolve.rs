@@ -6,7 +6,7 @@ use super::error::QueryError;
 use super::expected::{alike, any_of, article};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
 use super::plan::{Count, Plan, Predicate, Stand, Step, Test};
-use crate::date::{DateBasis, Day, Edtf, Relation, Unit};
+use crate::date::{DateBasis, Day, Edtf, Fit, Relation, Unit};
 use crate::event::Role;
 use crate::store::{Catalogue, NameKind, Named};
 use crate::text::{Diagnostic, Span};
@@ -109,7 +109,17 @@ impl Resolver<'_> {
                 let parts = parts.iter().map(|part| self.predicate(part, negated)).collect::<Result<_, _>>()?;
                 Ok(if all { Predicate::All(parts) } else { Predicate::Any(parts) })
             }
-            Filter::Atom(atom) => Ok(Predicate::Test { test: self.test(atom)?, negated }),
+            Filter::Atom(atom) => match &atom.value {
+                // How dates are judged anyway, and so together with the dates beside them.
+                Atom::Fitted(Fit::Possibly, inner) if !negated => {
+                    dates_only(inner)?;
+                    self.predicate(inner, false)
+                }
+                Atom::Dates(Some(Fit::Possibly), relation) if !negated => {
+                    Ok(Predicate::Test { test: Test::Date(self.stand(relation)?), negated })
+                }
+                _ => Ok(Predicate::Test { test: self.test(atom)?, negated }),
+            },
         }
     }
 

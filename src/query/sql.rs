@@ -301,7 +301,7 @@ impl Writer {
 
     /// Returns what every possible row has in common and an index knows: it touches the period that is asked for.
     fn hull(&mut self, predicate: &Predicate) -> Option<String> {
-        let Some((first, last)) = period(predicate) else { return Some("0".to_owned()) };
+        let (first, last) = period(predicate);
         let mut bounds = Vec::new();
         if last < Day::MAX {
             bounds.push(format!("e.begin_earliest <= {}", self.day(last)));
@@ -364,6 +364,7 @@ impl Writer {
         match (fit, negated) {
             (Fit::Certainly, false) => self.dates(inner, Mode::Certain, None),
             (Fit::Certainly, true) => self.dates(&opposite, Mode::Possible, None),
+            // Planned as the dates themselves, since that is how dates are judged.
             (Fit::Possibly, false) => self.dates(inner, mode, None),
             (Fit::Possibly, true) => self.dates(&opposite, Mode::Certain, None),
             (Fit::Maybe, false) if mode == Mode::Certain => "0".to_owned(),

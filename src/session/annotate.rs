@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::annotation::{Annotation, DocumentDate, EventAnnotation, Record};
+use super::annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
 use super::files::{Source, sources};
 use super::parallel::in_order;
 use super::reading::{ReadError, Reading, decode, read};
 use crate::date::{self, Edtf};
 use crate::document::Origin;
+use crate::event::Event;
 use crate::lexicon::Lexicon;
 use crate::text::CodePoints;
 
@@ -90,15 +91,19 @@ fn one(name: &str, record: Record, given: Option<&Edtf>, lexicon: &Lexicon) -> R
     let origin =
         Origin { name: name.into(), title: record.title, url: record.url, date, ..Origin::default() };
     let id = if record.id.is_null() { Value::String(name.into()) } else { record.id };
-    let Reading { document, published, basis, explanation, timexes, events, .. } =
-        read(record.text, origin, lexicon);
+    let Reading { document, published, times, events, .. } = read(record.text, origin, lexicon);
     let mut points = CodePoints::new(&document.text);
-    let mut events: Vec<EventAnnotation> = events
-        .iter()
-        .filter_map(|event| EventAnnotation::new(event, class_of(lexicon, &event.event_type), &mut points))
-        .collect();
+    let timexes =
+        times.iter().map(|time| TimexAnnotation::new(time, &times, &document.text, &mut points)).collect();
+    let annotated =
+        |event: &Event| EventAnnotation::new(event, class_of(lexicon, &event.event_type), &mut points);
+    let mut events: Vec<EventAnnotation> = events.iter().filter_map(annotated).collect();
     events.sort_by_key(|event| (event.start, event.end));
-    let date = DocumentDate { edtf: published.map(|d| d.to_string()), basis, explanation };
+    let date = DocumentDate {
+        edtf: published.edtf.map(|date| date.to_string()),
+        basis: published.basis.name().to_owned(),
+        explanation: published.explanation,
+    };
     Ok(Annotation { id, date, timexes, events })
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 use crate::date::Day;
 use crate::event::{Event, Role};
 use crate::text::CodePoints;
+use crate::timex::Resolved;
 
 /// A text to annotate: one JSON object a line. Keys that are not named here are passed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -107,6 +108,25 @@ pub struct EventAnnotation {
     pub date_basis: Option<String>,
     /// The same for a reader.
     pub explanation: Option<String>,
+}
+
+impl TimexAnnotation {
+    /// Describes one of the time expressions `all` of `text`.
+    pub(super) fn new(time: &Resolved, all: &[Resolved], text: &str, points: &mut CodePoints<'_>) -> Self {
+        let expression = &time.expression;
+        let (start, end) = points.span(expression.span);
+        Self {
+            start,
+            end,
+            text: expression.span.of(text).to_owned(),
+            timex_type: expression.kind.name().to_owned(),
+            value: time.value.to_string(),
+            modifier: expression.modifier.map(|modifier| modifier.name().to_owned()),
+            edtf: time.edtf().map(|edtf| edtf.to_string()),
+            rule: expression.rule.to_owned(),
+            explanation: time.explain(all, text).to_string(),
+        }
+    }
 }
 
 impl EventAnnotation {

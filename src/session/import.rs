@@ -7,7 +7,7 @@ use super::reading::{ReadError, Reading, decode, read};
 use super::{Session, SessionError};
 use crate::date::Edtf;
 use crate::document::Origin;
-use crate::store::{Change, NewDocument, Store, StoreError, text_hash};
+use crate::store::{Change, NewDocument, Store, StoreError, StoredDocument, text_hash};
 
 /// How documents are imported.
 #[derive(Clone, Debug, Default)]
@@ -124,6 +124,24 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Says when a document was written and dates anew what hangs on it. `None` where there is no document of that
+    /// number.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the database or the word lists fail.
+    pub fn set_document_date(&mut self, id: i64, date: &Edtf) -> Result<Option<Found>, SessionError> {
+        let (store, lexicon) = self.prepare()?;
+        let Some(StoredDocument { name, text, title, publisher, url }) = store.stored_document(id)? else {
+            return Ok(None);
+        };
+        let origin = Origin { name: name.clone(), title, publisher, url, date: Some(date.clone()) };
+        let draft = Draft::New(Box::new(read(text, origin, lexicon)));
+        Ok(write(store, &name, &draft, true)?.found)
+    }
+}
+
 /// A document on its way from a reader to the database.
 enum Draft {
     Known(String),
@@ -144,9 +162,9 @@ fn write(store: &mut Store, name: &str, draft: &Draft, dated: bool) -> Result<Im
         title: reading.document.title.as_deref(),
         publisher: reading.document.publisher.as_deref(),
         url: reading.document.url.as_deref(),
-        published: reading.published.clone(),
-        published_basis: &reading.basis,
-        published_explanation: &reading.explanation,
+        published: reading.published.edtf.clone(),
+        published_basis: reading.published.basis.name(),
+        published_explanation: &reading.published.explanation,
     };
     // A date that the user gives counts for more than the one a known text was read with.
     let written = if dated {
@@ -155,8 +173,8 @@ fn write(store: &mut Store, name: &str, draft: &Draft, dated: bool) -> Result<Im
         store.write_document(&document, &reading.events)
     }?;
     let found = matches!(written.change, Change::Added | Change::Replaced).then(|| Found {
-        published: reading.published.as_ref().map(ToString::to_string),
-        explanation: reading.explanation.clone(),
+        published: reading.published.edtf.as_ref().map(ToString::to_string),
+        explanation: reading.published.explanation.clone(),
         events: reading.events.len(),
         unread: reading.unread,
     });

@@ -3,12 +3,15 @@ use std::path::Path;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use super::{SessionError, TimexAnnotation};
-use crate::date::{Edtf, EdtfError};
-use crate::document::{Document, Origin};
+use crate::date::EdtfError;
+use crate::dating::{self, Published};
+use crate::document::{BlockKind, Document, Origin};
 use crate::event::Event;
-use crate::lexicon::{Actor, ActorKind, Lexicon};
+use crate::extract;
+use crate::lexicon::{Actor, ActorKind, Lexicon, LexiconError};
 use crate::store::{ActorRow, OfficeRow, PlaceRow, StoreError, TypeRow, WordLists};
+use crate::text::Span;
+use crate::timex::{self, Reference, Resolved};
 
 /// Why a document was left out.
 #[derive(Debug, thiserror::Error)]
@@ -36,10 +39,8 @@ pub enum ReadError {
 /// A document and everything that was found in it.
 pub(super) struct Reading {
     pub(super) document: Document,
-    pub(super) published: Option<Edtf>,
-    pub(super) basis: String,
-    pub(super) explanation: String,
-    pub(super) timexes: Vec<TimexAnnotation>,
+    pub(super) published: Published,
+    pub(super) times: Vec<Resolved>,
     pub(super) events: Vec<Event>,
     /// How many sentences have a date but no event.
     pub(super) unread: usize,
@@ -50,8 +51,8 @@ pub(super) struct Reading {
 /// # Errors
 ///
 /// Names file and line of what is wrong.
-pub fn lexicon(_lists: Option<&Path>) -> Result<Lexicon, SessionError> {
-    Ok(Lexicon::embedded()?)
+pub fn lexicon(folder: Option<&Path>) -> Result<Lexicon, LexiconError> {
+    folder.map_or_else(Lexicon::embedded, Lexicon::with_folder)
 }
 
 /// Makes rows of the word lists.
@@ -138,17 +139,56 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
     if control * 50 > text.len() { Err(ReadError::Binary) } else { Ok(text) }
 }
 
-/// Finds everything in a text.
+/// Finds everything in a text: its sentences, its time expressions, its date, its events.
 pub(super) fn read(text: String, origin: Origin, lexicon: &Lexicon) -> Reading {
     let document = Document::new(text, origin, lexicon);
-    let published = document.given_date.clone();
-    Reading {
-        document,
-        timexes: Vec::new(),
-        published,
-        basis: String::new(),
-        explanation: String::new(),
-        events: Vec::new(),
-        unread: 0,
+    let expressions = timex::find(&document, lexicon);
+    let published = dating::publication(&document, &expressions, lexicon);
+    let date = published.edtf.as_ref();
+    let times = timex::resolve(&expressions, &document, &Reference::of(date), lexicon);
+    let events = extract::events(&document, &times, date, lexicon).events;
+    let unread = dated_without_event(&document, &times, &events);
+    Reading { document, published, times, events, unread }
+}
+
+/// Counts the sentences in which a date stands and no event was found.
+fn dated_without_event(document: &Document, times: &[Resolved], events: &[Event]) -> usize {
+    let dated = |span: Span| {
+        // Expressions stand in the order of the text.
+        let first = times.partition_point(|time| time.expression.span.start < span.start);
+        times[first..]
+            .iter()
+            .take_while(|time| time.expression.span.start < span.end)
+            .any(|time| time.point().is_some())
+    };
+    let evidence: Vec<Span> =
+        events.iter().flat_map(|event| &event.mentions).map(|mention| mention.evidence).collect();
+    let told = |span: Span| evidence.iter().any(|evidence| evidence.overlaps(span));
+    let news = |kind: BlockKind| matches!(kind, BlockKind::Caption | BlockKind::Paragraph);
+    let sentences = document.sentences.iter().filter(|sentence| news(document.kind_of(sentence)));
+    sentences.filter(|sentence| dated(sentence.span) && !told(sentence.span)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_become_the_text_that_was_meant() {
+        let russian = "Министры иностранных дел встретились в Москве и подписали договор о границе.";
+        let french = "Après la rencontre, les délégués ont été reçus à l’Élysée.";
+        let little = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        let table = [
+            (russian.as_bytes().to_vec(), russian),
+            ([b"\xef\xbb\xbf", russian.as_bytes()].concat(), russian),
+            ([b"\xff\xfe".to_vec(), little(russian)].concat(), russian),
+            (encoding_rs::WINDOWS_1251.encode(russian).0.into_owned(), russian),
+            (encoding_rs::WINDOWS_1252.encode(french).0.into_owned(), french),
+        ];
+        for (bytes, text) in table {
+            assert_eq!(decode(bytes).unwrap(), text);
+        }
+        assert!(matches!(decode(b"  \n".to_vec()), Err(ReadError::Empty)));
+        assert!(matches!(decode(b"\x7fELF\x02\x01\x01\0\0".to_vec()), Err(ReadError::Binary)));
     }
 }

@@ -20,7 +20,7 @@ pub use error::StoreError;
 pub use open::{Interrupt, Store};
 pub use read::{
     Counts, DateRecord, DocumentRecord, EventRecord, MentionRecord, NameRecord, ParticipantRecord,
-    PlaceRecord,
+    PlaceRecord, StoredDocument,
 };
 pub use run::RunError;
 pub use statement::{Column, ColumnKind, LIST_SEPARATOR, RowSink, Statement, Value};

@@ -109,6 +109,21 @@ pub struct DocumentRecord {
     pub events: u64,
 }
 
+/// A document as it was imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredDocument {
+    /// One of the names it came under.
+    pub name: String,
+    /// The text as read.
+    pub text: String,
+    /// The headline.
+    pub title: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Its address on the web.
+    pub url: Option<String>,
+}
+
 /// A name of the word lists and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameRecord {
@@ -233,15 +248,24 @@ impl Store {
         )
     }
 
-    /// Returns a document's text and one of its names, if there is such a document.
+    /// Returns what is needed to read a document anew, if there is such a document.
     ///
     /// # Errors
     ///
     /// Returns what SQLite says.
-    pub fn document_text(&self, id: i64) -> Result<Option<(String, String)>, StoreError> {
-        let sql = "SELECT coalesce((SELECT min(name) FROM sources WHERE document = d.id), ''), d.text \
-                   FROM documents d WHERE d.id = ?1";
-        Ok(self.connection.query_row(sql, [id], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+    pub fn stored_document(&self, id: i64) -> Result<Option<StoredDocument>, StoreError> {
+        let sql = "SELECT coalesce((SELECT min(name) FROM sources WHERE document = d.id), ''), d.text, d.title, \
+                   d.publisher, d.url FROM documents d WHERE d.id = ?1";
+        let read = |r: &Row<'_>| {
+            Ok(StoredDocument {
+                name: r.get(0)?,
+                text: r.get(1)?,
+                title: r.get(2)?,
+                publisher: r.get(3)?,
+                url: r.get(4)?,
+            })
+        };
+        Ok(self.connection.query_row(sql, [id], read).optional()?)
     }
 
     /// Returns every event type, class by class.
