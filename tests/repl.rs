@@ -205,34 +205,35 @@ mod typed {
         session.flush().unwrap();
     }
 
+    /// Types, waits for an answer, and for the next prompt.
+    #[track_caller]
+    fn ask(session: &mut PtySession, typed: &str, said: &str) {
+        keys(session, typed);
+        session.exp_string(said).unwrap();
+        session.exp_string(PROMPT).unwrap();
+    }
+
+    /// Ctrl-D leaves.
+    #[track_caller]
+    fn leave(mut session: PtySession) {
+        session.send_control('d').unwrap();
+        session.exp_eof().unwrap();
+    }
+
     #[test]
     fn tab_completes_ctrl_c_clears_the_line_and_up_recalls() {
         let folder = small_world();
         let mut session = terminal(folder.path(), 80);
         keys(&mut session, "eve\t with grand\t");
         session.exp_string("events with \"Grand Fenwick\"").unwrap();
-        keys(&mut session, " | count\r");
-        session.exp_string("1 event").unwrap();
-        session.exp_string(PROMPT).unwrap();
-        keys(&mut session, "events nonsense");
-        session.send_control('c').unwrap();
-        session.exp_string("Ctrl-D or .quit leaves").unwrap();
-        session.exp_string(PROMPT).unwrap();
-        keys(&mut session, "events nonsense\r");
-        session.exp_string("found \"nonsense\"").unwrap();
-        session.exp_string(PROMPT).unwrap();
-        keys(&mut session, UP);
-        keys(&mut session, UP);
+        ask(&mut session, " | count\r", "1 event");
+        ask(&mut session, "events nonsense\u{3}", "Ctrl-D or .quit leaves");
+        ask(&mut session, "events nonsense\r", "found \"nonsense\"");
+        keys(&mut session, &UP.repeat(2));
         session.exp_string("Fenwick\" | count").unwrap();
-        keys(&mut session, "\r");
-        session.exp_string("1 event").unwrap();
-        session.exp_string(PROMPT).unwrap();
-        keys(&mut session, "events (with Graustark\r");
-        keys(&mut session, "or with Ruritania) | count\r");
-        session.exp_string("1 event").unwrap();
-        session.exp_string(PROMPT).unwrap();
-        session.send_control('d').unwrap();
-        session.exp_eof().unwrap();
+        ask(&mut session, "\r", "1 event");
+        ask(&mut session, "events (with Graustark\ror with Ruritania) | count\r", "1 event");
+        leave(session);
         let history = std::fs::read_to_string(folder.path().join(".local/share/timeline/history")).unwrap();
         assert!(history.contains("events with \"Grand Fenwick\" | count\n"), "{history}");
         assert!(history.contains("events (with Graustark\\nor with Ruritania) | count\n"), "{history}");
@@ -242,11 +243,8 @@ mod typed {
     fn a_narrow_terminal_gets_a_list() {
         let folder = small_world();
         let mut session = terminal(folder.path(), 40);
-        keys(&mut session, "events with Graustark\r");
-        session.exp_string("participants  Graustark; Ruritania").unwrap();
-        session.exp_string(PROMPT).unwrap();
-        session.send_control('d').unwrap();
-        session.exp_eof().unwrap();
+        ask(&mut session, "events with Graustark\r", "participants  Graustark; Ruritania");
+        leave(session);
     }
 
     #[test]
@@ -264,13 +262,8 @@ mod typed {
         let mut session = terminal(folder.path(), 80);
         keys(&mut session, "events | as jsonl\r");
         session.exp_string("number 1\"").unwrap();
-        session.send_control('c').unwrap();
-        session.exp_string("interrupted").unwrap();
-        session.exp_string(PROMPT).unwrap();
-        keys(&mut session, "events with Ruritania | count\r");
-        session.exp_string("1 event").unwrap();
-        session.exp_string(PROMPT).unwrap();
-        session.send_control('d').unwrap();
-        session.exp_eof().unwrap();
+        ask(&mut session, "\u{3}", "interrupted");
+        ask(&mut session, "events with Ruritania | count\r", "1 event");
+        leave(session);
     }
 }
