@@ -3,9 +3,7 @@ use crate::document::{BlockKind, Document};
 use crate::lexicon::calendar::Unit;
 use crate::lexicon::{ActorId, Found, Lexicon, Meaning, Names, Term, find_names};
 use crate::text::Span;
-use crate::timex::{
-    Amount, Meaning as TimeMeaning, Part, TimeExpression, TimexType, Written, WrittenYear,
-};
+use crate::timex::{Amount, Meaning as TimeMeaning, Part, TimeExpression, TimexType, Written, WrittenYear};
 
 use super::PublishedBasis;
 

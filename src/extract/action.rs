@@ -77,7 +77,7 @@ pub(super) fn trigger_of<'a>(reader: &Reader<'a>, sentence: &Sentence, index: us
     };
     let mut best: Option<(usize, &Trigger)> = None;
     for row in rows {
-        let weight = row.frame.len() + 2 * row.particles.len();
+        let weight = row.weight();
         if best.is_some_and(|(w, _)| weight <= w) {
             continue;
         }
@@ -293,10 +293,10 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     if !matches!(parse.tags[g.head], Tag::Noun | Tag::Name) {
         return None;
     }
-    let row = rows
-        .iter()
-        .filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)))
-        .max_by_key(|r| r.frame.len())?;
+    let fitting =
+        rows.iter().filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)));
+    // Of rows of one weight the first in the table.
+    let row = fitting.rev().max_by_key(|r| r.weight())?;
     let event_type = row.event_type?;
     let clause = clause_around(sentence, group);
     let position = position(reader, sentence, group, clause);

@@ -275,7 +275,9 @@ impl fmt::Display for Atom {
             Self::Named(field, names) => {
                 write!(f, "{} ", field.keyword())?;
                 list(f, names, ", ", |f, name| match field {
-                    Field::Document if name.value.bytes().all(|b| b.is_ascii_digit()) => f.write_str(&name.value),
+                    Field::Document if name.value.bytes().all(|b| b.is_ascii_digit()) => {
+                        f.write_str(&name.value)
+                    }
                     _ => f.write_str(&spelled(&name.value)),
                 })
             }

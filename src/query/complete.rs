@@ -34,7 +34,9 @@ pub fn complete(text: &str, cursor: usize) -> Completion {
     if let Some(start) = unclosed {
         replace = Span::new(start, cursor);
         prefix = text[start..].chars().skip(1).collect();
-    } else if let Some(last) = tokens.last().copied().filter(|last| last.span.end == cursor && last.kind == Kind::Bare) {
+    } else if let Some(last) =
+        tokens.last().copied().filter(|last| last.span.end == cursor && last.kind == Kind::Bare)
+    {
         tokens.pop();
         replace = last.span;
         last.span.of(text).clone_into(&mut prefix);

@@ -19,7 +19,8 @@ const MOST_EMPTY: i64 = 10_000;
 pub(super) fn statement(plan: &Plan, count: &Count) -> (Statement, Vec<Column>) {
     let mut writer = Writer::default();
     let predicate = plan.predicate();
-    let figures: &[Key] = if has_two_figures(plan, count) { &[Key::AtLeast, Key::AtMost] } else { &[Key::Count] };
+    let figures: &[Key] =
+        if has_two_figures(plan, count) { &[Key::AtLeast, Key::AtMost] } else { &[Key::Count] };
     let unit = count.keys.iter().find_map(|key| key.unit());
     let inner = match unit {
         Some(unit) => by_time(&mut writer, plan, &count.keys, unit),
@@ -153,7 +154,8 @@ fn filled(writer: &mut Writer, counts: &str, unit: Unit, first: i64, last: i64) 
 fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], by_time: bool) -> String {
     let keys = count.keys.iter().map(|key| (*key, false));
     let most = figures.iter().rev().map(|key| (*key, true));
-    let default: Vec<(Key, bool)> = if by_time { keys.chain(most).collect() } else { most.chain(keys).collect() };
+    let default: Vec<(Key, bool)> =
+        if by_time { keys.chain(most).collect() } else { most.chain(keys).collect() };
     let mut order = default.clone();
     let mut rows = counts;
     for step in &count.steps {

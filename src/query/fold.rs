@@ -34,7 +34,9 @@ pub(super) const MOST_CLAUSES: usize = 500;
 pub(super) fn clauses(predicate: &Predicate, mode: Mode) -> Option<Vec<Clause>> {
     match contents(predicate) {
         Contents::Dates => return Some(vec![Clause { dates: vec![predicate.clone()], ..Clause::default() }]),
-        Contents::Others => return Some(vec![Clause { others: vec![predicate.clone()], ..Clause::default() }]),
+        Contents::Others => {
+            return Some(vec![Clause { others: vec![predicate.clone()], ..Clause::default() }]);
+        }
         Contents::Both => {}
     }
     let (parts, adds) = match predicate {
@@ -162,7 +164,11 @@ impl Days {
             if first <= last {
                 shared.push((first, last));
             }
-            if x.1 < y.1 { a.next() } else { b.next() };
+            if x.1 < y.1 {
+                a.next()
+            } else {
+                b.next()
+            };
         }
         Self(shared)
     }
@@ -186,7 +192,9 @@ pub(super) fn period(predicate: &Predicate) -> (Day, Day) {
             let either = parts.iter().map(period).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
             either.unwrap_or(EVERYTHING)
         }
-        Predicate::Test { test: Test::Date(stand), negated: false } if stand.relation == Relation::Covering => {
+        Predicate::Test { test: Test::Date(stand), negated: false }
+            if stand.relation == Relation::Covering =>
+        {
             (stand.first, stand.last)
         }
         Predicate::Test { test: Test::Date(_), .. } => Days::of(predicate).hull().unwrap_or(EVERYTHING),

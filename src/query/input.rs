@@ -63,7 +63,10 @@ impl<'a> Input<'a> {
     }
 
     /// Tries a parser without a trace: what it would have accepted is not remembered.
-    pub(super) fn silently<T>(mut self, mut parser: impl Parser<Self, Output = T, Error = Refused>) -> Option<T> {
+    pub(super) fn silently<T>(
+        mut self,
+        mut parser: impl Parser<Self, Output = T, Error = Refused>,
+    ) -> Option<T> {
         self.log = None;
         parser.parse(self).ok().map(|(_, value)| value)
     }

@@ -13,7 +13,8 @@ use nom::branch::alt;
 use nom::combinator::value;
 
 /// How dates are written, for a newcomer.
-pub(super) const DATES: &str = "dates are written 2016, 2016-04, 2016-04-12, 201X, April 2016 or 12 April 2016";
+pub(super) const DATES: &str =
+    "dates are written 2016, 2016-04, 2016-04-12, 201X, April 2016 or 12 April 2016";
 
 /// `name ::= word | string`, and for documents an integer as well.
 pub(super) fn name(input: Input<'_>, field: Field) -> Parsed<'_, Spanned<String>> {
@@ -163,7 +164,8 @@ pub(super) fn date(input: Input<'_>) -> Parsed<'_, Spanned<Edtf>> {
 
 /// `12 April 2016`, behind the day.
 fn behind_day<'a>(rest: Input<'a>, day: Spanned<&'a str>) -> Parsed<'a, Spanned<Edtf>> {
-    let Some((rest, month)) = rest.bare().and_then(|(rest, word)| Some((rest, month_number(word.value)?))) else {
+    let Some((rest, month)) = rest.bare().and_then(|(rest, word)| Some((rest, month_number(word.value)?)))
+    else {
         if rest.peek().is_some_and(|token| token.kind == Kind::Bare && !is_reserved(rest.text(token)))
             || rest.peek().is_none()
         {
@@ -294,7 +296,17 @@ fn number_word(word: &str) -> Option<usize> {
 
 /// The months as they are written in full; three letters are enough, and `Sept`.
 pub(super) const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 

@@ -55,7 +55,9 @@ pub fn parse(text: &str) -> Result<Query, QueryError> {
     let log = Log::default();
     match query(Input::new(text, &tokens, &log)) {
         Ok((_, query)) => Ok(query),
-        Err(nom::Err::Error(Refused::Said(said)) | nom::Err::Failure(Refused::Said(said))) => Err((*said).into()),
+        Err(nom::Err::Error(Refused::Said(said)) | nom::Err::Failure(Refused::Said(said))) => {
+            Err((*said).into())
+        }
         Err(_) => Err(unexpected(text, &tokens, log).into()),
     }
 }
@@ -112,7 +114,8 @@ fn filter(input: Input<'_>) -> Parsed<'_, Filter> {
     }
     loop {
         let (rest, joined) = opt(and).parse(input)?;
-        let (rest, next) = if joined.is_some() { map(cut(term), Some).parse(rest)? } else { opt(term).parse(rest)? };
+        let (rest, next) =
+            if joined.is_some() { map(cut(term), Some).parse(rest)? } else { opt(term).parse(rest)? };
         let Some(next) = next else { break };
         parts.push(next);
         input = rest;
@@ -148,7 +151,9 @@ fn mixed_behind_or<T>(mut parts: Vec<Filter>, next: Filter) -> Result<T, nom::Er
         parts.push(Filter::All(vec![last, next]));
     }
     let other = Filter::Any(parts);
-    refuse(Diagnostic::new(MIXED, span).with_help(format!("write {whole}")).with_help(format!("or    {other}")))
+    refuse(
+        Diagnostic::new(MIXED, span).with_help(format!("write {whole}")).with_help(format!("or    {other}")),
+    )
 }
 
 /// `a b or c`, likewise.
@@ -158,7 +163,9 @@ fn mixed_behind_all<T>(mut parts: Vec<Filter>, place: Span, next: &Filter) -> Re
         parts.push(Filter::Any(vec![last, next.clone()]));
     }
     let other = Filter::All(parts);
-    refuse(Diagnostic::new(MIXED, place).with_help(format!("write {other}")).with_help(format!("or    {whole}")))
+    refuse(
+        Diagnostic::new(MIXED, place).with_help(format!("write {other}")).with_help(format!("or    {whole}")),
+    )
 }
 
 /// `term ::= "not"? ( atom | "(" filter ")" )`
@@ -263,10 +270,9 @@ fn daterel(input: Input<'_>) -> Parsed<'_, DateRelation> {
         map((|input| one_of(input, points, relation), cut(point)), |(relation, point)| {
             DateRelation::Point(relation, point)
         }),
-        map(
-            (word("between"), cut((point, keyword("and", Part::Inner), point))),
-            |(_, (first, _, last))| DateRelation::Between(first, last),
-        ),
+        map((word("between"), cut((point, keyword("and", Part::Inner), point))), |(_, (first, _, last))| {
+            DateRelation::Between(first, last)
+        }),
         map(
             (word("within"), cut((duration, keyword("of", Part::Inner), point))),
             |(_, (duration, _, point))| DateRelation::Within(duration, point),
@@ -413,7 +419,9 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
 }
 
 fn is_stage(word: &str) -> bool {
-    ["where", "count", "sort", "first", "last", "show", "as"].iter().any(|stage| stage.eq_ignore_ascii_case(word))
+    ["where", "count", "sort", "first", "last", "show", "as"]
+        .iter()
+        .any(|stage| stage.eq_ignore_ascii_case(word))
 }
 
 /// Where two bare words stand behind a field's keyword, the quoted spelling of both as one name.
@@ -451,7 +459,8 @@ fn with_examples(diagnostic: Diagnostic, expected: &[Expected]) -> Diagnostic {
     }
     if let Some(field) = names.next() {
         let noun = article(field.noun());
-        return diagnostic.with_help(format!("{noun} name is one word, or several in quotes; commas mean any of"));
+        return diagnostic
+            .with_help(format!("{noun} name is one word, or several in quotes; commas mean any of"));
     }
     if !keys.is_empty() {
         return diagnostic.with_help(format!("the columns are {}", keys.join(", ")));

@@ -65,9 +65,12 @@ impl Resolver<'_> {
         match &stage.value {
             Stage::Where(_) | Stage::Count(_) | Stage::Show(_) if plan.count.is_some() => {
                 let word = stage.value.keyword();
-                return Err(Diagnostic::new(format!("expected events before \"{word}\", found counts"), span)
-                    .with_help(format!("put \"{word}\" before \"count\""))
-                    .into());
+                return Err(Diagnostic::new(
+                    format!("expected events before \"{word}\", found counts"),
+                    span,
+                )
+                .with_help(format!("put \"{word}\" before \"count\""))
+                .into());
             }
             Stage::Where(filter) => plan.steps.push(Step::Keep(self.predicate(filter, false)?)),
             Stage::Count(keys) => {
@@ -106,7 +109,8 @@ impl Resolver<'_> {
             Filter::Not(inner) => self.predicate(inner, !negated),
             Filter::All(parts) | Filter::Any(parts) => {
                 let all = matches!(filter, Filter::All(_)) != negated;
-                let parts = parts.iter().map(|part| self.predicate(part, negated)).collect::<Result<_, _>>()?;
+                let parts =
+                    parts.iter().map(|part| self.predicate(part, negated)).collect::<Result<_, _>>()?;
                 Ok(if all { Predicate::All(parts) } else { Predicate::Any(parts) })
             }
             Filter::Atom(atom) => match &atom.value {
@@ -179,8 +183,13 @@ impl Resolver<'_> {
             let listed: Vec<&str> = rows.iter().take(LISTED).map(|row| row.name.as_str()).collect();
             let more = rows.len().saturating_sub(LISTED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let message =
-                format!("\"{}\" is {} {}s: {}{more}", name.value, rows.len(), field.noun(), listed.join(", "));
+            let message = format!(
+                "\"{}\" is {} {}s: {}{more}",
+                name.value,
+                rows.len(),
+                field.noun(),
+                listed.join(", ")
+            );
             self.notices.push(Diagnostic::new(message, name.span));
         }
         Ok(rows)
@@ -189,9 +198,12 @@ impl Resolver<'_> {
     fn unknown(&self, field: Field, kind: NameKind, name: &Spanned<String>) -> QueryError {
         let message = format!("expected {} that is known, found \"{}\"", article(field.noun()), name.value);
         let mut diagnostic = Diagnostic::new(message, name.span);
-        for (other, keyword) in
-            [(NameKind::Actor, "with"), (NameKind::Place, "at"), (NameKind::Type, "type"), (NameKind::Document, "document")]
-        {
+        for (other, keyword) in [
+            (NameKind::Actor, "with"),
+            (NameKind::Place, "at"),
+            (NameKind::Type, "type"),
+            (NameKind::Document, "document"),
+        ] {
             if other != kind && !self.catalogue.named(other, &name.value).is_empty() {
                 let atom = Atom::Named(
                     Field::ALL.into_iter().find(|f| f.keyword() == keyword).unwrap_or(field),
@@ -206,7 +218,8 @@ impl Resolver<'_> {
             diagnostic = diagnostic.with_help(format!("did you mean {}?", any_of(&quoted)));
         }
         if diagnostic.help.is_empty() {
-            let help = format!("words of the text are found by about \"{}\"", name.value.replace('"', "\"\""));
+            let help =
+                format!("words of the text are found by about \"{}\"", name.value.replace('"', "\"\""));
             diagnostic = diagnostic.with_help(help);
         }
         diagnostic.into()
@@ -376,7 +389,8 @@ fn counted(keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
     for key in keys {
         let name = key.value.name();
         if !key.value.is_counted() {
-            let diagnostic = Diagnostic::new(format!("expected a column to count by, found {name}"), key.span);
+            let diagnostic =
+                Diagnostic::new(format!("expected a column to count by, found {name}"), key.span);
             let known: Vec<&str> = Key::all().filter(|k| k.is_counted()).map(Key::name).collect();
             return Err(match key.value {
                 Key::Date | Key::Earliest | Key::Latest => diagnostic
@@ -387,13 +401,17 @@ fn counted(keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
             });
         }
         if found.contains(&key.value) {
-            return Err(Diagnostic::new(format!("expected each column once, found {name} again"), key.span).into());
+            return Err(
+                Diagnostic::new(format!("expected each column once, found {name} again"), key.span).into()
+            );
         }
         if key.value.unit().is_some()
             && let Some(other) = found.iter().find(|other| other.unit().is_some())
         {
             let message = format!("expected one unit of time, found {name} beside {other}");
-            return Err(Diagnostic::new(message, key.span).with_help(format!("keep {other} or {name}")).into());
+            return Err(Diagnostic::new(message, key.span)
+                .with_help(format!("keep {other} or {name}"))
+                .into());
         }
         found.push(key.value);
     }
@@ -432,7 +450,9 @@ fn no_column_of_events(key: Spanned<Key>) -> QueryError {
     let diagnostic = Diagnostic::new(format!("expected a column of events, found {}", key.value), key.span);
     match key.value {
         Key::Actor => diagnostic.with_help("did you mean participants, from or to?").into(),
-        Key::Bucket(_) => diagnostic.with_help(format!("did you mean date? to count: | count by {}", key.value)).into(),
+        Key::Bucket(_) => {
+            diagnostic.with_help(format!("did you mean date? to count: | count by {}", key.value)).into()
+        }
         _ => diagnostic.with_help("counts come with \"count\", before this stage").into(),
     }
 }

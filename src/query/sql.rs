@@ -155,7 +155,11 @@ impl Level {
         let joins: String = self.joins.iter().map(|join| format!("\n{}", join.sql())).collect();
         let conditions: Vec<&str> =
             self.conditions.iter().map(String::as_str).filter(|condition| *condition != "1").collect();
-        let filter = if conditions.is_empty() { String::new() } else { format!("\nWHERE {}", conditions.join(" AND ")) };
+        let filter = if conditions.is_empty() {
+            String::new()
+        } else {
+            format!("\nWHERE {}", conditions.join(" AND "))
+        };
         format!("FROM {}{joins}{filter}", self.from)
     }
 
@@ -220,7 +224,9 @@ impl Level {
             Key::From => return names(" AND p.role = 'from'"),
             Key::To => return names(" AND p.role = 'to'"),
             Key::Participants => return names(&format!(" AND {}", once("p"))),
-            Key::Bucket(_) | Key::Actor | Key::Count | Key::AtLeast | Key::AtMost | Key::Mark => (None, "NULL"),
+            Key::Bucket(_) | Key::Actor | Key::Count | Key::AtLeast | Key::AtMost | Key::Mark => {
+                (None, "NULL")
+            }
         };
         self.join(join);
         sql.to_owned()
@@ -352,7 +358,9 @@ impl Writer {
         match predicate {
             Predicate::All(parts) => and(parts.iter().map(|part| self.tests(part, mode)).collect()),
             Predicate::Any(parts) => or(parts.iter().map(|part| self.tests(part, mode)).collect()),
-            Predicate::Test { test: Test::Known(fit, inner), negated } => self.known(*fit, inner, *negated, mode),
+            Predicate::Test { test: Test::Known(fit, inner), negated } => {
+                self.known(*fit, inner, *negated, mode)
+            }
             Predicate::Test { test, negated } => self.test(test, *negated),
         }
     }

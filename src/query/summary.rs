@@ -44,8 +44,11 @@ impl Summary {
             parts.push(self.readings.join(", "));
         }
         let events = if self.counts { figure(Figure::Events).unwrap_or(0) } else { rows };
-        let possible =
-            if self.counts { events - figure(Figure::Certain).unwrap_or(events).min(events) } else { possible };
+        let possible = if self.counts {
+            events - figure(Figure::Certain).unwrap_or(events).min(events)
+        } else {
+            possible
+        };
         let mut counted = format!("{events} event{}", if events == 1 { "" } else { "s" });
         if !self.readings.is_empty() && events > 0 {
             let mark = if self.counts { "" } else { " (~)" };
@@ -76,7 +79,13 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     let Some(count) = &plan.count else {
         let figures = if undated.is_some() { vec![Figure::Undated] } else { Vec::new() };
         let statement = undated.map(|undated| writer.finish(format!("SELECT {undated} AS undated")));
-        return Summary { readings: plan.readings.clone(), statement, figures, counts: false, several: false };
+        return Summary {
+            readings: plan.readings.clone(),
+            statement,
+            figures,
+            counts: false,
+            several: false,
+        };
     };
     let mut figures = vec![Figure::Events];
     let mut columns = vec!["count(*) AS events".to_owned()];
@@ -93,7 +102,9 @@ pub(super) fn summary(plan: &Plan) -> Summary {
         let (first, last) = count::placed(&mut writer, plan, unit);
         inner.push(format!("{last} - {first} AS touched"));
         figures.push(Figure::TooCoarse);
-        columns.push(format!("coalesce(sum(CASE WHEN touched >= {TOO_COARSE} THEN 1 ELSE 0 END), 0) AS too_coarse"));
+        columns.push(format!(
+            "coalesce(sum(CASE WHEN touched >= {TOO_COARSE} THEN 1 ELSE 0 END), 0) AS too_coarse"
+        ));
         missing.push("coalesce(sum(CASE WHEN begin_earliest IS NULL THEN 1 ELSE 0 END), 0)".to_owned());
     }
     if !missing.is_empty() {
@@ -116,7 +127,8 @@ fn left_out(writer: &mut Writer, predicate: &Predicate) -> Option<String> {
     if !predicate.asks_dates() {
         return None;
     }
-    let others = Predicate::All(vec![predicate.assuming_dates(true), predicate.assuming_dates(false).negate()]);
+    let others =
+        Predicate::All(vec![predicate.assuming_dates(true), predicate.assuming_dates(false).negate()]);
     let condition = writer.possible(&others, None);
     let condition = if condition == "1" { String::new() } else { format!(" AND {condition}") };
     Some(format!("(SELECT count(*) FROM events e WHERE e.begin_earliest IS NULL{condition})"))

@@ -17,8 +17,8 @@ use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use rustyline::error::ReadlineError;
@@ -118,7 +118,9 @@ impl Repl {
             .max_history_size(history::LENGTH)
             .and_then(|builder| builder.history_ignore_dups(true))
             // Prompts go to the terminal even where results do not.
-            .map(|builder| builder.behavior(if self.layout.terminal { Behavior::Stdio } else { Behavior::PreferTerm }))
+            .map(|builder| {
+                builder.behavior(if self.layout.terminal { Behavior::Stdio } else { Behavior::PreferTerm })
+            })
             .map_or_else(|_| Config::default(), rustyline::config::Builder::build);
         let mut editor: Editor<Assistant, FileHistory> = match Editor::with_config(config) {
             Ok(editor) => editor,

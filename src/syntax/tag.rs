@@ -154,6 +154,8 @@ impl Tagger<'_> {
         let token = &self.tokens[i];
         let next_spaced = self.tokens.get(i + 1).is_none_or(|t| t.spaced);
         match self.written(i) {
+            // 1,141 and 352.5 are one number.
+            "," | "." if self.inside_number(i) => Tag::Quantity,
             "," => Tag::Comma,
             "\"" | "\u{201c}" | "\u{201d}" | "\u{ab}" | "\u{bb}" => Tag::Quote,
             "'" | "\u{2018}" | "\u{2019}" => {
@@ -173,6 +175,35 @@ impl Tagger<'_> {
             "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" => Tag::Quantity,
             "%" => Tag::Noun,
             _ => Tag::Other,
+        }
+    }
+
+    fn inside_number(&self, i: usize) -> bool {
+        let number = |t: Option<&Token>| t.is_some_and(|t| t.kind == TokenKind::Number);
+        number(i.checked_sub(1).and_then(|b| self.tokens.get(b)))
+            && number(self.tokens.get(i + 1))
+            && !self.tokens[i].spaced
+            && !self.tokens[i + 1].spaced
+    }
+
+    /// Whether the word only says how exact the number behind it is: over 500, at least two, up to 16.
+    fn is_approximation(&self, i: usize) -> bool {
+        let number = |j: usize| {
+            self.known.get(j).is_some_and(Option::is_none)
+                && (self.tokens[j].kind == TokenKind::Number || self.class(j).can_be(WordClass::QUANTITY))
+        };
+        let word = |j: usize| self.written(j).to_ascii_lowercase();
+        match word(i).as_str() {
+            "over" | "around" | "about" | "under" | "nearly" | "almost" | "some" | "roughly" | "approximately" => {
+                number(i + 1) && self.tokens[i + 1].kind == TokenKind::Number
+            }
+            "at" => matches!(word(i + 1).as_str(), "least" | "most") && number(i + 2),
+            "least" | "most" => i > 0 && word(i - 1) == "at" && number(i + 1),
+            "more" | "fewer" | "less" => word(i + 1) == "than" && number(i + 2),
+            "than" => i > 0 && matches!(word(i - 1).as_str(), "more" | "fewer" | "less") && number(i + 1),
+            "up" => word(i + 1) == "to" && number(i + 2),
+            "to" => i > 0 && word(i - 1) == "up" && number(i + 1),
+            _ => false,
         }
     }
 
@@ -221,6 +252,9 @@ impl Tagger<'_> {
     }
 
     fn known_word(&self, i: usize, class: WordClass) -> Tag {
+        if self.is_approximation(i) {
+            return Tag::Adverb;
+        }
         let written = self.written(i);
         let next = self.class(i + 1);
         if written.starts_with(['\'', '\u{2019}']) {
@@ -485,7 +519,10 @@ impl Tagger<'_> {
                     Tag::Adjective
                 };
             }
-            if self.before(i) == Some(Tag::Preposition) && self.nominal_at(i + 1) {
+            // "on occupied land", "carried out coordinated attacks"
+            let behind = matches!(self.before(i), Some(Tag::Preposition | Tag::Particle | Tag::Verb(_)));
+            let article = WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::OBJECT;
+            if behind && self.nominal_at(i + 1) && !self.class(i + 1).can_be(article) {
                 return Tag::Adjective;
             }
             if !class.can_be(WordClass::PAST) {

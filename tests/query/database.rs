@@ -78,7 +78,9 @@ impl Record {
             }
         }
         event.document = 1 + i64::try_from(random.below(2)).unwrap();
-        event.summary = ["peacekeeping force", "force for peacekeeping", "Sanctions against a café"][random.below(3)].into();
+        event.summary = ["peacekeeping force", "force for peacekeeping", "Sanctions against a café"]
+            [random.below(3)]
+        .into();
         event
     }
 }
@@ -110,7 +112,10 @@ impl World {
             self.connection.prepare_cached(sql).unwrap().execute(values).unwrap();
         };
         for (id, (name, class)) in (1_i64..).zip(TYPES) {
-            run("INSERT INTO types (id, name, class, meaning) VALUES (?, ?, ?, '')", params![id, name, class]);
+            run(
+                "INSERT INTO types (id, name, class, meaning) VALUES (?, ?, ?, '')",
+                params![id, name, class],
+            );
         }
         for (id, (name, _)) in (1_i64..).zip(ACTORS) {
             run("INSERT INTO actors (id, name, kind) VALUES (?, ?, 'state')", params![id, name]);

@@ -10,7 +10,9 @@ const TEXT: &str = include_str!("../../grammar/query.ebnf");
 
 /// A generated name may happen to be a reserved word, and a date may not exist; both are rightly refused.
 fn is_accident(message: &str) -> bool {
-    ["found the keyword", "neither letter nor digit", "found empty quotes"].iter().any(|part| message.contains(part))
+    ["found the keyword", "neither letter nor digit", "found empty quotes"]
+        .iter()
+        .any(|part| message.contains(part))
 }
 
 #[test]
@@ -27,7 +29,8 @@ fn sentences_of_the_grammar_parse_print_and_parse_again() {
         };
         understood += 1;
         let printed = query.to_string();
-        let again = parse(&printed).unwrap_or_else(|error| panic!("{sentence}\n{}", error.0.render(&printed)));
+        let again =
+            parse(&printed).unwrap_or_else(|error| panic!("{sentence}\n{}", error.0.render(&printed)));
         assert!(again == query, "{sentence}\n{printed}\n{query:?}\n{again:?}");
         assert_eq!(again.to_string(), printed);
     }
@@ -51,7 +54,8 @@ fn damaged_sentences_are_refused_inside_the_text() {
                 1 => {
                     characters.remove(at);
                 }
-                2 => characters.insert(at, ['"', '(', ')', '|', ',', '.', '\u{0}', '💥', '0', 'x'][random.below(10)]),
+                2 => characters
+                    .insert(at, ['"', '(', ')', '|', ',', '.', '\u{0}', '💥', '0', 'x'][random.below(10)]),
                 _ => {
                     let other = random.below(characters.len());
                     characters.swap(at, other);
@@ -96,9 +100,11 @@ fn the_parser_knows_the_words_of_the_grammar_and_no_others() {
         timeline::date::DateBasis::ALL.iter().map(|basis| basis.name().to_owned()).collect();
     let found: BTreeSet<String> = offered.into_iter().filter(marks).collect();
     let found: BTreeSet<String> = found.difference(&bases).cloned().collect();
-    let words = grammar.order.iter().map(String::as_str).filter(|name| {
-        *name != "monthname" && name.chars().all(|c| c.is_ascii_lowercase())
-    });
+    let words = grammar
+        .order
+        .iter()
+        .map(String::as_str)
+        .filter(|name| *name != "monthname" && name.chars().all(|c| c.is_ascii_lowercase()));
     assert_eq!(found, letters(grammar.terminals(words)));
 
     let keys: BTreeSet<String> = Key::all().map(|key| key.name().to_owned()).collect();

@@ -12,14 +12,48 @@ use super::naive::Naive;
 
 /// Dates of every kind around April 2014.
 const DATES: [&str; 30] = [
-    "2014-04-05", "2014-04-10", "2014-04-12", "2014-04-13", "2014-04-15", "2014-04-20", "2014-03-31", "2014-05-01",
-    "2014-04", "2014-04", "2014-05", "2014", "201X", "20XX", "XXXX-04-12", "XXXX", "2014-04-12~", "2014-04?",
-    "[2014-04-08..2014-04-14]", "[..2014-04-12]", "[2014-04-12..]", "2014-04-10/2014-04-12", "2014-04-05/2014-04-20",
-    "2014-04/2014-05", "2014-04-12/..", "../2014-04-12", "2014-03/2014-04-10", "2014/2015", "2014-04-12/", "",
+    "2014-04-05",
+    "2014-04-10",
+    "2014-04-12",
+    "2014-04-13",
+    "2014-04-15",
+    "2014-04-20",
+    "2014-03-31",
+    "2014-05-01",
+    "2014-04",
+    "2014-04",
+    "2014-05",
+    "2014",
+    "201X",
+    "20XX",
+    "XXXX-04-12",
+    "XXXX",
+    "2014-04-12~",
+    "2014-04?",
+    "[2014-04-08..2014-04-14]",
+    "[..2014-04-12]",
+    "[2014-04-12..]",
+    "2014-04-10/2014-04-12",
+    "2014-04-05/2014-04-20",
+    "2014-04/2014-05",
+    "2014-04-12/..",
+    "../2014-04-12",
+    "2014-03/2014-04-10",
+    "2014/2015",
+    "2014-04-12/",
+    "",
 ];
 
 const POINTS: [&str; 9] = [
-    "2014-04-12", "2014-04-10", "2014-04-14", "2014-04", "2014-04-05", "2014-04-20", "today", "2014-04-12~", "2014-05-01",
+    "2014-04-12",
+    "2014-04-10",
+    "2014-04-14",
+    "2014-04",
+    "2014-04-05",
+    "2014-04-20",
+    "today",
+    "2014-04-12~",
+    "2014-05-01",
 ];
 
 fn window() -> (Day, Day) {
@@ -48,10 +82,26 @@ fn relation(random: &mut Random) -> String {
 
 fn other(random: &mut Random) -> &'static str {
     const OTHERS: [&str; 20] = [
-        "type meeting", "type CONSULT", "type attack, statement", "with Russia", "with Moscow, Beijing",
-        "with \"United States\"", "from NATO", "to Ukraine", "at Geneva", "at \"Baltic Sea\", Brussels", "document 1",
-        "document \"news/2.txt\"", "basis explicit", "basis year-inferred", "about \"peacekeeping force\"",
-        "about \"CAFE\"", "id #1, #7, #20", "planned", "actual", "undated",
+        "type meeting",
+        "type CONSULT",
+        "type attack, statement",
+        "with Russia",
+        "with Moscow, Beijing",
+        "with \"United States\"",
+        "from NATO",
+        "to Ukraine",
+        "at Geneva",
+        "at \"Baltic Sea\", Brussels",
+        "document 1",
+        "document \"news/2.txt\"",
+        "basis explicit",
+        "basis year-inferred",
+        "about \"peacekeeping force\"",
+        "about \"CAFE\"",
+        "id #1, #7, #20",
+        "planned",
+        "actual",
+        "undated",
     ];
     OTHERS[random.below(OTHERS.len())]
 }
@@ -72,11 +122,20 @@ fn filter(random: &mut Random, depth: usize) -> String {
         2 => other(random).to_owned(),
         3 => {
             let fit = ["certainly", "possibly", "maybe"][random.below(3)];
-            if random.below(2) == 0 { format!("{fit} {}", relation(random)) } else { format!("{fit} ({})", dated(random, 2)) }
+            if random.below(2) == 0 {
+                format!("{fit} {}", relation(random))
+            } else {
+                format!("{fit} ({})", dated(random, 2))
+            }
         }
         4 => format!("not ({})", filter(random, depth - 1)),
         5 | 6 => format!("({}) ({})", filter(random, depth - 1), filter(random, depth - 1)),
-        _ => format!("({}) or ({}) or ({})", filter(random, depth - 1), filter(random, depth - 1), filter(random, 0)),
+        _ => format!(
+            "({}) or ({}) or ({})",
+            filter(random, depth - 1),
+            filter(random, depth - 1),
+            filter(random, 0)
+        ),
     }
 }
 
@@ -117,7 +176,10 @@ fn rows_and_marks_are_those_of_a_plain_loop() {
             possible_rows += found.values().filter(|certain| !**certain).count();
         }
     }
-    assert!(compared > 800 && certain_rows > 5000 && possible_rows > 5000, "{compared} {certain_rows} {possible_rows}");
+    assert!(
+        compared > 800 && certain_rows > 5000 && possible_rows > 5000,
+        "{compared} {certain_rows} {possible_rows}"
+    );
 }
 
 #[test]
@@ -143,11 +205,25 @@ fn undated_events_left_out_are_counted() {
 #[test]
 fn counts_by_time_are_those_of_a_plain_loop() {
     const FINE: [&str; 16] = [
-        "2014-04-05", "2014-04-10", "2014-04-12", "2014-04-13", "2014-04-15", "2014-04-20", "2014-03-31", "2014-05-01",
-        "2014-04", "2014-05", "2014-04-12~", "2014-04?", "2014-04-11~", "[2014-04-08..2014-04-14]",
-        "[2014-03-30..2014-04-06]", "",
+        "2014-04-05",
+        "2014-04-10",
+        "2014-04-12",
+        "2014-04-13",
+        "2014-04-15",
+        "2014-04-20",
+        "2014-03-31",
+        "2014-05-01",
+        "2014-04",
+        "2014-05",
+        "2014-04-12~",
+        "2014-04?",
+        "2014-04-11~",
+        "[2014-04-08..2014-04-14]",
+        "[2014-03-30..2014-04-06]",
+        "",
     ];
-    const COARSE: [&str; 8] = ["2014", "2013", "2014~", "2014-22", "[2013-12..2014-04-12]", "2014-04", "2014-04-12", ""];
+    const COARSE: [&str; 8] =
+        ["2014", "2013", "2014~", "2014-22", "[2013-12..2014-04-12]", "2014-04", "2014-04-12", ""];
     let fine: &[Unit] = &[Unit::Day, Unit::Week, Unit::Month];
     let coarse: &[Unit] = &[Unit::Month, Unit::Quarter, Unit::Year, Unit::Decade];
     let window = (date("2012").unwrap().bounds().earliest(), date("2016").unwrap().bounds().latest());

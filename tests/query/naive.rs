@@ -26,7 +26,10 @@ type Reading = (Day, Day);
 impl Naive<'_> {
     /// Tells whether an event fits: possibly, and certainly.
     pub(crate) fn fits(&self, filter: &Filter, event: &Record) -> (bool, bool) {
-        (self.judged(filter, event, Ask::Selected, &|_| true), self.judged(filter, event, Ask::Sure, &|_| true))
+        (
+            self.judged(filter, event, Ask::Selected, &|_| true),
+            self.judged(filter, event, Ask::Sure, &|_| true),
+        )
     }
 
     /// Tells whether it fits, possibly and certainly, on days of one bucket: of point events only.
@@ -80,7 +83,9 @@ impl Naive<'_> {
         match filter {
             Filter::Not(inner) => self.holds(inner, !positive, event, reading, ask),
             Filter::All(parts) if positive => parts.iter().all(|p| self.holds(p, true, event, reading, ask)),
-            Filter::Any(parts) if !positive => parts.iter().all(|p| self.holds(p, false, event, reading, ask)),
+            Filter::Any(parts) if !positive => {
+                parts.iter().all(|p| self.holds(p, false, event, reading, ask))
+            }
             Filter::All(parts) | Filter::Any(parts) => {
                 parts.iter().any(|p| self.holds(p, positive, event, reading, ask))
             }
@@ -95,7 +100,9 @@ impl Naive<'_> {
                     let (relation, first, last) = self.stand(relation);
                     reading.is_some_and(|reading| stands(relation, reading, first, last))
                 }
-                Atom::Fitted(Fit::Possibly, inner) if positive => self.holds(inner, true, event, reading, ask),
+                Atom::Fitted(Fit::Possibly, inner) if positive => {
+                    self.holds(inner, true, event, reading, ask)
+                }
                 Atom::Dates(Some(fit), relation) => {
                     let plain = Filter::Atom(timeline::query::Spanned::new(
                         Atom::Dates(None, relation.clone()),
@@ -130,7 +137,9 @@ impl Naive<'_> {
     fn leafwise(&self, filter: &Filter, positive: bool, event: &Record, bounds: &Bounds, ask: Ask) -> bool {
         match filter {
             Filter::Not(inner) => self.leafwise(inner, !positive, event, bounds, ask),
-            Filter::All(parts) if positive => parts.iter().all(|p| self.leafwise(p, true, event, bounds, ask)),
+            Filter::All(parts) if positive => {
+                parts.iter().all(|p| self.leafwise(p, true, event, bounds, ask))
+            }
             Filter::Any(parts) if !positive => {
                 parts.iter().all(|p| self.leafwise(p, false, event, bounds, ask))
             }
@@ -138,8 +147,12 @@ impl Naive<'_> {
                 parts.iter().any(|p| self.leafwise(p, positive, event, bounds, ask))
             }
             Filter::Atom(atom) => match &atom.value {
-                Atom::Fitted(Fit::Possibly, inner) if positive => self.leafwise(inner, true, event, bounds, ask),
-                Atom::Dates(None | Some(Fit::Possibly), _) if positive || !matches!(atom.value, Atom::Dates(Some(_), _)) => {
+                Atom::Fitted(Fit::Possibly, inner) if positive => {
+                    self.leafwise(inner, true, event, bounds, ask)
+                }
+                Atom::Dates(None | Some(Fit::Possibly), _)
+                    if positive || !matches!(atom.value, Atom::Dates(Some(_), _)) =>
+                {
                     let mut readings = self.readings(event).into_iter();
                     let mut holds = |reading| self.holds(filter, positive, event, Some(reading), ask);
                     match ask {
@@ -160,7 +173,8 @@ impl Naive<'_> {
                 let takes_part = |role: Option<&str>| {
                     event.participants.iter().any(|(actor, as_role)| {
                         let (own, alias) = ACTORS[*actor];
-                        (same(own, name) || same(alias, name)) && role.is_none_or(|role| role == as_role.name())
+                        (same(own, name) || same(alias, name))
+                            && role.is_none_or(|role| role == as_role.name())
                     })
                 };
                 match field {
