@@ -368,7 +368,8 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     let clause = clause_around(sentence, group);
     let position = position(reader, sentence, group, clause);
     let (mut from, mut to, end) = sides_of_noun(reader, sentence, group);
-    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some();
+    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some()
+        || sentence.course.is_some_and(|c| c.is_of(group));
     let mut extent =
         if group > 0 && parse.groups[group - 1].kind == GroupKind::Genitive { group - 1 } else { group }..end;
     let mut clause_index = clause;

@@ -1,4 +1,5 @@
 use crate::document::BlockKind;
+use crate::date::DateBasis;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Meaning, TypeId};
 use crate::syntax::{Form, GroupKind, Link, Tense};
@@ -41,6 +42,12 @@ pub(super) struct Draft {
     pub(super) governor: Option<usize>,
     /// Whether it was going on when it was told.
     pub(super) concurrent: bool,
+    /// Whether it stands inside a quotation.
+    pub(super) quoted: bool,
+    /// Whether its verb is a form of be, so that it tells what something is and not what happened.
+    pub(super) copula: bool,
+    /// Whether it hangs on its clause as a relative or subordinate one, or as an infinitive.
+    pub(super) aside: bool,
     /// Whether it follows the event told before it.
     pub(super) sequel: Option<Sequel>,
 }
@@ -142,12 +149,31 @@ pub(super) fn draft(
         concurrent: clause.is_some_and(|c| {
             c.progressive || c.tense == Tense::Present && !c.perfect || c.lemma == WordId::UNKNOWN
         }),
+        quoted: is_quoted(reader, sentence, action.trigger.start),
+        copula: clause.is_some_and(|c| c.lemma == WordId::UNKNOWN) && action.noun.is_some(),
+        aside: clause.is_none_or(|c| {
+            c.form == Form::Infinitive || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive)
+        }),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
             // "later said he was open": the saying and the said are sequels alike.
             let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
             super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
         }),
     }
+}
+
+/// Whether a token stands inside a quotation, one that an earlier sentence opened included.
+fn is_quoted(reader: &Reader, sentence: &Sentence, token: usize) -> bool {
+    let mut quoted = reader.document.sentences[sentence.index].quoted;
+    for t in 0..token {
+        match reader.token(sentence, t) {
+            "\"" => quoted = !quoted,
+            "\u{201c}" | "\u{ab}" => quoted = true,
+            "\u{201d}" | "\u{bb}" => quoted = false,
+            _ => {}
+        }
+    }
+    quoted
 }
 
 /// Whether an action is what its clause tells.
@@ -201,6 +227,19 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
 }
 
 impl Draft {
+    /// Whether it is told as something that happened or will: it has a date, or it is what a clause of its own asserts.
+    /// What is mentioned in passing and without a date would only fill a chronology with guesses.
+    pub(super) fn is_told(&self) -> bool {
+        let dated = self.date.as_ref().is_some_and(|d| {
+            !matches!(d.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate)
+        });
+        if dated {
+            return true;
+        }
+        let named = !self.from.is_empty() || !self.to.is_empty();
+        !self.nominal && !self.copula && !self.aside && !self.quoted && named && (self.main || !self.from.is_empty())
+    }
+
     /// Makes the mention that is kept.
     pub(super) fn mention(&self, reader: &Reader) -> Mention {
         Mention {

@@ -57,6 +57,7 @@ pub(super) fn attach(
             let time = &reader.times[*time];
             time.edtf().is_some() && !time.expression.pair.follows()
         })
+        .filter(|(_, tokens)| !sentence.course.is_some_and(|course| course.covers(tokens)))
         .map(|(time, tokens)| Attacher { reader, sentence }.attach(*time, tokens))
         .collect()
 }
@@ -310,6 +311,85 @@ impl Attacher<'_, '_> {
     }
 }
 
+/// "the second and last day of the meeting": the noun it belongs to, how many days had gone, and whether it was the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Course {
+    /// The noun group.
+    noun: usize,
+    /// Its words, as tokens of the sentence.
+    tokens: (usize, usize),
+    /// How many days before this one it began.
+    before: i64,
+    /// Whether it ended on this day.
+    last: bool,
+}
+
+/// Ordinals of days; a conference of more is told by its dates.
+const ORDINALS: [&str; 10] =
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/// Looks for the day of a meeting on which the sentence stands.
+pub(super) fn course(reader: &Reader, sentence: &Sentence) -> Option<Course> {
+    let word = |t: usize| reader.token(sentence, t).to_ascii_lowercase();
+    let length = sentence.parse.tags.len();
+    let day = (1..length.saturating_sub(1)).find(|t| {
+        word(*t) == "day" && word(*t + 1) == "of" && !reader.token(sentence, *t - 1).is_empty()
+    })?;
+    let mut start = day;
+    let (mut ordinal, mut last) = (None, false);
+    while start > 0 && day - start < 6 {
+        let before = word(start - 1);
+        match before.as_str() {
+            "last" | "final" | "closing" | "concluding" => last = true,
+            "opening" => ordinal = Some(0),
+            "and" | "the" | "," => {}
+            other => match ORDINALS.iter().position(|o| *o == other) {
+                Some(n) => ordinal = Some(n),
+                None => break,
+            },
+        }
+        start -= 1;
+    }
+    let before = i64::try_from(ordinal?).ok()?;
+    let attacher = Attacher { reader, sentence };
+    let from = sentence.parse.group_at(day + 1);
+    let noun = (from + 1..sentence.parse.groups.len().min(from + 6)).find(|g| {
+        sentence.parse.groups[*g].kind == GroupKind::Noun && attacher.is_event_noun(*g)
+    })?;
+    Some(Course { noun, tokens: (start, day + 1), before, last })
+}
+
+impl Course {
+    /// Whether it is the course of what a noun group names.
+    pub(super) const fn is_of(&self, group: usize) -> bool {
+        self.noun == group
+    }
+
+    /// Whether an expression is part of the words: "last day" is no yesterday here.
+    pub(super) fn covers(&self, tokens: &Range<usize>) -> bool {
+        self.tokens.0 < tokens.end && tokens.start < self.tokens.1
+    }
+
+    /// The dates of the meeting, counted from the day that the sentence tells of.
+    fn date(&self, reader: &Reader, sentence: &Sentence) -> Option<EventDate> {
+        let day = match reader.published? {
+            Edtf::Date(date) if reader.published?.precision() == Precision::Day && !date.has_unknown_year() => {
+                reader.published?.bounds().earliest()
+            }
+            _ => return None,
+        };
+        let first: Date = day.plus(-self.before).into();
+        let edtf = match (self.last, self.before) {
+            (true, 0) => first.into(),
+            (true, _) => Edtf::interval(first, day.into()),
+            (false, _) => Edtf::Interval(Endpoint::Date(first), Endpoint::Unknown),
+        };
+        let words = reader.span(sentence, self.tokens.0..self.tokens.1);
+        let explanation = format!("\"{}\", counted from the day of writing", quote(reader, words));
+        Some(EventDate { edtf, basis: DateBasis::RelativeToDocument, explanation })
+    }
+}
+
 /// The date that the text gives an action: by an expression of its own, or of its clause.
 pub(super) fn stated(
     reader: &Reader,
@@ -317,6 +397,11 @@ pub(super) fn stated(
     action: &Action,
     realis: Realis,
 ) -> Option<EventDate> {
+    if let Some(course) = &sentence.course
+        && action.noun == Some(course.noun)
+    {
+        return course.date(reader, sentence);
+    }
     let own = action.noun.and_then(|g| times_of_noun(reader, sentence, g).next());
     let of_clause = action.clause.and_then(|c| {
         let inherits = match action.position {
@@ -414,7 +499,7 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
     if let Some(date) = after_another(reader, drafts, i) {
         return Some(date);
     }
-    if let Some(date) = while_told(drafts, i) {
+    if let Some(date) = while_told(drafts, i).or_else(|| decided(reader, drafts, i)) {
         return Some(date);
     }
     let published = reader.published?;
@@ -459,6 +544,33 @@ fn while_told(drafts: &[Draft], i: usize) -> Option<EventDate> {
         edtf: date.edtf.clone(),
         basis: DateBasis::InheritedFromEvent,
         explanation: format!("going on when it is told: {}", date.explanation),
+    })
+}
+
+/// What people say that they agreed was agreed at the meeting they come from, where the article tells of one.
+fn decided(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let class = |d: &Draft| reader.lexicon.types.get(d.event_type).class;
+    if class(draft) != "AGREE" || !draft.quoted || draft.tense != Tense::Past {
+        return None;
+    }
+    let (first, last) = {
+        let bounds = reader.published?.bounds();
+        (bounds.earliest(), bounds.latest())
+    };
+    let meeting = drafts.iter().find(|d| {
+        class(d) == "CONSULT"
+            && d.realis == Realis::Actual
+            && d.date.as_ref().is_some_and(|date| {
+                let (begin, end) = days(date);
+                date.basis != DateBasis::BoundedByTense && begin <= first && last <= end && !begin.is_unbounded()
+            })
+    })?;
+    let date = meeting.date.as_ref()?;
+    Some(EventDate {
+        edtf: date.edtf.clone(),
+        basis: DateBasis::InheritedFromEvent,
+        explanation: format!("agreed at the {}: {}", quote(reader, meeting.trigger), date.explanation),
     })
 }
 

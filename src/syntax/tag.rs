@@ -502,6 +502,13 @@ impl Tagger<'_> {
     }
 
     fn verb_or_noun(&self, i: usize, class: WordClass) -> Tag {
+        // guided-missile, sending-off: the first half of a compound is no verb.
+        let compound = self.tokens.get(i + 1).is_some_and(|t| !t.spaced && t.kind == TokenKind::Mark)
+            && matches!(self.written(i + 1), "-" | "\u{2010}" | "\u{2011}")
+            && self.tokens.get(i + 2).is_some_and(|t| !t.spaced);
+        if compound && self.before(i) != Some(Tag::To) {
+            return Tag::Adjective;
+        }
         let noun =
             class.can_be(WordClass::NOUN | WordClass::ADJECTIVE | WordClass::ADVERB | WordClass::PARTICLE);
         let as_noun = if class.can_be(WordClass::ADJECTIVE) && self.nominal_at(i + 1) {
