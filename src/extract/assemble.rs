@@ -40,6 +40,12 @@ pub(super) struct Draft {
     pub(super) clause: Option<usize>,
     /// The clause whose content it is.
     pub(super) governor: Option<usize>,
+    /// The clause that it goes along with, as a participle: ", saying …".
+    pub(super) along: Option<usize>,
+    /// Whether it only names whose words the sentence gives: "…, officials said".
+    pub(super) attribution: bool,
+    /// Whether it stands in the first paragraph.
+    pub(super) lead: bool,
     /// Whether it was going on when it was told.
     pub(super) concurrent: bool,
     /// Whether it stands inside a quotation.
@@ -146,6 +152,11 @@ pub(super) fn draft(
             && !(action.noun.is_some() && action.position == Position::Free),
         clause: action.clause.filter(|_| tells(&action)),
         governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor),
+        along: clause
+            .filter(|c| c.link == Link::Participle && c.form == Form::Participle)
+            .and_then(|c| c.governor),
+        attribution: speaks(reader, &action) && is_trailing(reader, sentence, &action),
+        lead: is_lead(reader, sentence),
         concurrent: clause.is_some_and(|c| {
             c.progressive || c.tense == Tense::Present && !c.perfect || c.lemma == WordId::UNKNOWN
         }),
@@ -160,6 +171,28 @@ pub(super) fn draft(
             super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
         }),
     }
+}
+
+/// Whether the words come behind what is said: "…, the minister said."
+fn is_trailing(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
+    let parse = &sentence.parse;
+    let Some(clause) = action.clause.map(|c| &parse.clauses[c]) else { return false };
+    let first = clause.subject.iter().copied().min().unwrap_or(clause.group).min(clause.group);
+    let behind = first > 0 && {
+        let mut before = first - 1;
+        while before > 0 && matches!(parse.groups[before].kind, GroupKind::Quote | GroupKind::Genitive) {
+            before -= 1;
+        }
+        reader.token(sentence, parse.groups[before].head) == ","
+    };
+    behind && action.clause.is_some_and(|c| c > 0 && super::action::complement(sentence, c).is_none())
+}
+
+/// Whether a sentence stands in the article's first paragraph.
+fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
+    let block = reader.document.sentences[sentence.index].block;
+    let first = reader.document.blocks.iter().position(|b| b.kind == BlockKind::Paragraph);
+    Some(block) == first
 }
 
 /// Whether a token stands inside a quotation, one that an earlier sentence opened included.

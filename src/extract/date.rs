@@ -487,11 +487,38 @@ fn last_known(reader: &Reader) -> Option<Date> {
 
 /// Gives the drafts that the text does not date what can be known of their date, in the order of the text.
 pub(super) fn settle(reader: &Reader, drafts: &mut [Draft]) {
-    for i in 0..drafts.len() {
-        if drafts[i].date.is_none() {
-            drafts[i].date = undated(reader, drafts, i);
+    // What goes along with another clause comes last, because that clause may stand behind it.
+    for along in [false, true] {
+        for i in 0..drafts.len() {
+            if drafts[i].date.is_none() && drafts[i].along.is_some() == along {
+                drafts[i].date = undated(reader, drafts, i);
+            }
         }
     }
+}
+
+/// Leaves out sayings that only name the source of what is recorded itself: "…, officials said", "officials said that on
+/// Monday …".
+pub(super) fn drop_attributions(reader: &Reader, drafts: &mut Vec<Draft>) {
+    let class = |d: &Draft| reader.lexicon.types.get(d.event_type).class;
+    let dated = |d: &Draft| d.date.as_ref().is_some_and(|d| d.basis != DateBasis::BoundedByTense);
+    let keep: Vec<bool> = drafts
+        .iter()
+        .map(|d| {
+            if class(d) != "STATEMENT" || d.clause.is_none() {
+                return true;
+            }
+            let recorded = drafts.iter().filter(|o| o.sentence == d.sentence && class(o) != "STATEMENT" && o.is_told());
+            let mut recorded = recorded.filter(|o| dated(o) && !o.quoted);
+            !recorded.any(|o| {
+                let content = o.governor.is_some() && o.governor == d.clause;
+                let inherited = o.date.as_ref().is_some_and(|d| d.basis == DateBasis::DocumentDate);
+                content && !inherited || d.attribution && o.main && o.trigger.start < d.trigger.start
+            })
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    drafts.retain(|_| keep.next().unwrap_or(true));
 }
 
 fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
@@ -500,6 +527,9 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
         return Some(date);
     }
     if let Some(date) = while_told(drafts, i).or_else(|| decided(reader, drafts, i)) {
+        return Some(date);
+    }
+    if let Some(date) = goes_along(drafts, i) {
         return Some(date);
     }
     let published = reader.published?;
@@ -517,8 +547,16 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
             explanation: "announced, no date given: on or after the day of writing".to_owned(),
         });
     }
-    if draft.perfect {
+    // "Police have arrested a man": the perfect of an article's first words is its news.
+    let hot = draft.lead && draft.main && draft.tense == Tense::Present;
+    if draft.perfect && !hot {
         return bounded("told in the perfect, no date given: some time up to the day of writing");
+    }
+    if draft.tense == Tense::Past
+        && draft.main
+        && let Some(date) = same_scene(reader, drafts, i)
+    {
+        return Some(date);
     }
     match draft.tense {
         Tense::Past | Tense::Present if draft.main => Some(EventDate {
@@ -531,6 +569,52 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
         }
         Tense::Future => None,
     }
+}
+
+/// ", saying …" happens when what it goes along with does.
+fn goes_along(drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let clause = draft.along?;
+    let other = drafts.iter().find(|d| d.sentence == draft.sentence && d.clause == Some(clause))?;
+    let date = other.date.as_ref()?;
+    Some(EventDate {
+        edtf: date.edtf.clone(),
+        basis: match date.basis {
+            DateBasis::DocumentDate | DateBasis::BoundedByTense => date.basis,
+            _ => DateBasis::InheritedFromEvent,
+        },
+        explanation: format!("goes along with what is told before: {}", date.explanation),
+    })
+}
+
+/// Longer ago than this, in days, what somebody did is background and no scene that goes on.
+const SCENE: i64 = 8;
+
+/// What somebody did on a day of the last week goes on where the text says no other: "On Monday he opened the exhibition …
+/// He said …".
+fn same_scene(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let (first, last) = {
+        let bounds = reader.published?.bounds();
+        (bounds.earliest(), bounds.latest())
+    };
+    if first != last || draft.from.is_empty() {
+        return None;
+    }
+    let scene = drafts[..i].iter().rev().find(|d| {
+        d.sentence < draft.sentence
+            && d.realis == Realis::Actual
+            && d.from.first() == draft.from.first()
+            && d.date.as_ref().is_some_and(|date| !matches!(date.basis, DateBasis::BoundedByTense))
+    })?;
+    let date = scene.date.as_ref()?;
+    let (begin, end) = days(date);
+    let recent = begin == end && begin < first && first.0 - begin.0 <= SCENE;
+    recent.then(|| EventDate {
+        edtf: date.edtf.clone(),
+        basis: DateBasis::InheritedFromEvent,
+        explanation: format!("the same scene as \"{}\": {}", quote(reader, scene.trigger), date.explanation),
+    })
 }
 
 /// What somebody says is going on goes on when it is said.

@@ -125,6 +125,7 @@ pub fn events(
         cast.remember(&reader, &sentence);
     }
     date::settle(&reader, &mut drafts);
+    date::drop_attributions(&reader, &mut drafts);
     drafts.retain(assemble::Draft::is_told);
     let events = merge::merge(&reader, drafts, &mut skipped);
     Extraction { events, skipped }
