@@ -4,3 +4,4 @@
 
 mod date;
 mod samples;
+mod timex;

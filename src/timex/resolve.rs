@@ -69,9 +69,21 @@ pub struct Resolved {
     pub against: Against,
     /// On which side of the day of writing, where the words near it had to tell.
     pub side: Option<Side>,
+    /// First and last period of what lasts: of the range that this expression ends ("from March to **May 2014**"), of "the
+    /// past three months".
+    pub ends: Option<(Point, Point)>,
 }
 
 impl Resolved {
+    /// Returns the interval of what lasts (see [`Resolved::ends`]).
+    pub fn interval(&self) -> Option<Edtf> {
+        let (first, last) = self.ends?;
+        match (first.edtf()?, last.edtf()?) {
+            (Edtf::Date(first), Edtf::Date(last)) => Some(Edtf::interval(first, last)),
+            _ => None,
+        }
+    }
+
     /// Returns the EDTF, or `None` for durations, sets and references without a calendar.
     pub fn edtf(&self) -> Option<Edtf> {
         let first = self.value.edtf(self.expression.modifier)?;
@@ -125,7 +137,12 @@ pub fn resolve(
     let mut resolver = Resolver::new(expressions, document, *reference, lexicon);
     let mut out: Vec<Resolved> = Vec::with_capacity(expressions.len());
     for index in 0..expressions.len() {
-        let resolved = resolver.one(index, out.last());
+        let mut resolved = resolver.one(index, out.last());
+        if expressions[index].through
+            && let (Some(last), Some(first)) = (resolved.point(), out.last().and_then(Resolved::point))
+        {
+            resolved.ends = Some((first, last));
+        }
         resolver.remember(index, &resolved);
         out.push(resolved);
     }
@@ -247,7 +264,7 @@ impl<'a> Resolver<'a> {
     fn one(&mut self, index: usize, last: Option<&Resolved>) -> Resolved {
         self.locate(index);
         let expression = self.expressions[index];
-        let make = |value, against, side| Resolved { expression, value, other: None, against, side };
+        let make = |value, against, side| Resolved { expression, value, other: None, against, side, ends: None };
         match expression.meaning {
             Meaning::Date(written) => self.date(index, &expression, &written, last),
             Meaning::Day(days) => {
@@ -267,6 +284,11 @@ impl<'a> Resolver<'a> {
             Meaning::Offset(amount, unit, direction) => {
                 let (value, against) = self.offset(index, amount, unit, direction);
                 make(value, against, None)
+            }
+            Meaning::Span(shift, amount, unit) => {
+                let mut resolved = make(Value::Duration(amount, unit), Against::Itself, None);
+                resolved.ends = self.ends(shift, amount, unit);
+                resolved
             }
             Meaning::Duration(amount, unit) => make(Value::Duration(amount, unit), Against::Itself, None),
             Meaning::Nth(_, _) => {
@@ -332,6 +354,7 @@ impl<'a> Resolver<'a> {
             other: None,
             against,
             side,
+            ends: None,
         };
         if let (Part::Quarter(0), Some(year)) = (written.part, self.written_year(index, written.year)) {
             let quarter = self.quarter.map_or(0, |(p, _)| if let Grain::Quarter(q) = p.grain { q } else { 0 });
@@ -600,6 +623,18 @@ impl<'a> Resolver<'a> {
         };
         let point = step(day, steps, unit);
         (if known { point } else { Point { year: None, ..point } }, against, None)
+    }
+
+    /// "the past three months", "the next two years": from or to the document date, where that is told of.
+    fn ends(&self, shift: Shift, amount: Amount, unit: Unit) -> Option<(Point, Point)> {
+        let base = self.base.filter(|b| b.exact && b.known_year && !self.history)?;
+        let number = steps_of(amount, unit)?;
+        let grain = if unit > Unit::Month { Unit::Month } else { Unit::Day };
+        let now = step(base.day, 0, grain);
+        Some(match shift {
+            Shift::Past | Shift::Last => (step_by(base.day, -number, unit, grain), now),
+            _ => (now, step_by(base.day, number, unit, grain)),
+        })
     }
 
     fn offset(&self, index: usize, amount: Amount, unit: Unit, direction: Direction) -> (Value, Against) {

@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         examples: &[
             "They met on [12 April 2016].",
             "On [the 3rd of March 1918] they signed.",
-            "On the [25th of May, 1915], it began.",
+            "On [the 25th of May, 1915], it began.",
         ],
         counter_examples: &["All 12 march on."],
     },

@@ -40,10 +40,20 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Units that a rule may count, from `at`: fillers, the unit, `old`, `period`.
+/// The number of "a three-year period" is three, that of "a year" and "a couple of years" begins with the article.
+fn amount_of(place: &Place) -> Option<(usize, Amount)> {
+    let reader = place.reader;
+    match reader.amount(place.at) {
+        Some((end, _)) if end == place.head && !reader.any(end, starts(&[Role::Unit, Role::Filler])) => reader.amount(end),
+        Some(found) => Some(found),
+        None => reader.amount(place.head),
+    }
+}
+
+/// Reads a count of units, with "old", "long" and "period" behind it.
 fn count(place: &Place) -> Option<Match> {
     let reader = place.reader;
-    let (behind, amount) = reader.amount(place.at).or_else(|| reader.amount(place.head))?;
+    let (behind, amount) = amount_of(place)?;
     let single = amount == Amount::ONE && place.indefinite() && behind == place.head;
     let mut at = reader.skip_hyphen(behind);
     let hyphen = at > behind;
@@ -157,7 +167,11 @@ fn first_or_last(place: &Place) -> Option<Match> {
     let start = if place.definite() { place.at } else { place.head };
     let end = unit_at + 1;
     let unit = word.unit.filter(|_| word.roles.meets(starts(&[Role::Units, Role::Unit])))?;
-    let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    let meaning = match reader.word(place.head).shift {
+        Some(shift @ (Shift::Past | Shift::Last | Shift::Next | Shift::Coming)) => Meaning::Span(shift, amount, unit),
+        _ => Meaning::Duration(amount, unit),
+    };
+    let mut found = Match::new(start, end, TimexType::Duration, meaning);
     if reader.is(end, Role::Or) && reader.is(end + 1, Role::So) {
         found.end += 2;
         found.modifier = Some(Modifier::Approx);

@@ -48,7 +48,7 @@ fn modifier_of(approximation: Approximation) -> Option<Modifier> {
 
 /// Whether "about" and its like say something of this expression, or only stand before it.
 pub(super) fn qualifies(reader: &Reader, at: usize, found: &Match) -> bool {
-    let exact = matches!(found.meaning, Meaning::Duration(Amount::Exact(_) | Amount::Range(..), _) | Meaning::Offset(..));
+    let exact = matches!(found.meaning, Meaning::Duration(Amount::Exact(_) | Amount::Range(..), _) | Meaning::Span(_, Amount::Exact(_), _) | Meaning::Offset(..));
     let word = reader.word(at);
     let date = matches!(found.meaning, Meaning::Date(written) if written.shift.is_none()) || found.time.is_some();
     let vague = matches!(found.meaning, Meaning::Reference(_));

@@ -214,7 +214,7 @@ fn moved_unit(place: &Place) -> Option<Match> {
         }
         if matches!(shift, Shift::Past | Shift::Coming) {
             let kind = TimexType::Duration;
-            return Some(Match::new(start, at + 1, kind, Meaning::Duration(Amount::ONE, unit)));
+            return Some(Match::new(start, at + 1, kind, Meaning::Span(shift, Amount::ONE, unit)));
         }
         let meaning = if place.definite() && shift == Shift::Next { Meaning::Unit(Shift::Behind, unit) } else { Meaning::Unit(shift, unit) };
         return Some(Match::date(start, at + 1, meaning));
