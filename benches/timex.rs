@@ -25,7 +25,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         [flag, file] if flag == "--annotate" => annotate(file, &lexicon),
         [] => measure(&[PROSE.to_owned()], &lexicon),
         files => {
-            let texts = files.iter().flat_map(|f| records(f)).map(|r| r.map(|r| r.text)).collect::<Result<Vec<_>, _>>()?;
+            let texts = files
+                .iter()
+                .flat_map(|f| records(f))
+                .map(|r| r.map(|r| r.text))
+                .collect::<Result<Vec<_>, _>>()?;
             measure(&texts, &lexicon)
         }
     }
@@ -33,7 +37,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn records(file: &str) -> Vec<Result<Record, Box<dyn std::error::Error>>> {
     match std::fs::File::open(file) {
-        Ok(file) => std::io::BufReader::new(file).lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect(),
+        Ok(file) => {
+            std::io::BufReader::new(file).lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+        }
         Err(error) => vec![Err(format!("{file}: {error}").into())],
     }
 }
@@ -42,7 +48,10 @@ fn reference(date: Option<&str>) -> Reference {
     let parts: Vec<i64> = date.unwrap_or("").split('-').filter_map(|p| p.parse().ok()).collect();
     match parts[..] {
         [year, month, day] => {
-            let day = u8::try_from(month).ok().zip(u8::try_from(day).ok()).and_then(|(m, d)| Day::from_ymd(year, m, d));
+            let day = u8::try_from(month)
+                .ok()
+                .zip(u8::try_from(day).ok())
+                .and_then(|(m, d)| Day::from_ymd(year, m, d));
             day.map_or(Reference::None, Reference::Day)
         }
         _ => Reference::None,
@@ -69,7 +78,11 @@ fn annotate(file: &str, lexicon: &Lexicon) -> Result<(), Box<dyn std::error::Err
                 })
             })
             .collect();
-        writeln!(out, "{}", serde_json::json!({"id": record.id, "date": {"edtf": record.date}, "timexes": timexes, "events": []}))?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({"id": record.id, "date": {"edtf": record.date}, "timexes": timexes, "events": []})
+        )?;
     }
     Ok(())
 }
@@ -77,7 +90,8 @@ fn annotate(file: &str, lexicon: &Lexicon) -> Result<(), Box<dyn std::error::Err
 fn measure(texts: &[String], lexicon: &Lexicon) -> Result<(), Box<dyn std::error::Error>> {
     let bytes: usize = texts.iter().map(String::len).sum();
     let rounds = (40_000_000 / bytes.max(1)).max(1);
-    let (mut tokens, mut document, mut find, mut resolve) = (Duration::ZERO, Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let (mut tokens, mut document, mut find, mut resolve) =
+        (Duration::ZERO, Duration::ZERO, Duration::ZERO, Duration::ZERO);
     let reference = Day::from_ymd(2016, 4, 20).map_or(Reference::None, Reference::Day);
     let mut count = 0;
     for _ in 0..rounds {

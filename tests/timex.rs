@@ -32,7 +32,9 @@ fn resolved(text: &str, reference: &Reference, lexicon: &Lexicon) -> (Document, 
 
 fn day(text: &str) -> Reference {
     let parts: Vec<i64> = text.split('-').map(|p| p.parse().unwrap()).collect();
-    Reference::Day(Day::from_ymd(parts[0], u8::try_from(parts[1]).unwrap(), u8::try_from(parts[2]).unwrap()).unwrap())
+    Reference::Day(
+        Day::from_ymd(parts[0], u8::try_from(parts[1]).unwrap(), u8::try_from(parts[2]).unwrap()).unwrap(),
+    )
 }
 
 #[track_caller]
@@ -40,7 +42,9 @@ fn check_file(name: &str, text: &str, lexicon: &Lexicon, failures: &mut String) 
     let mut reference = None;
     let mut expected = String::new();
     let (mut rows, mut silent) = (0, 0);
-    for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#')) {
+    for (number, line) in
+        text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'))
+    {
         let at = format!("{name}:{}", number + 1);
         if let Some(date) = line.strip_prefix("reference: ") {
             reference = Some(if date == "none" { Reference::None } else { day(date) });
@@ -52,8 +56,19 @@ fn check_file(name: &str, text: &str, lexicon: &Lexicon, failures: &mut String) 
             if expected == "none" {
                 silent += 1;
                 if !found.is_empty() {
-                    let what: Vec<String> = found.iter().map(|r| format!("{:?} = {} by {}", r.expression.span.of(&plain), r.value, r.expression.rule)).collect();
-                    writeln!(failures, "{at}: nothing expected, found {}\n    {plain}", what.join(", ")).unwrap();
+                    let what: Vec<String> = found
+                        .iter()
+                        .map(|r| {
+                            format!(
+                                "{:?} = {} by {}",
+                                r.expression.span.of(&plain),
+                                r.value,
+                                r.expression.rule
+                            )
+                        })
+                        .collect();
+                    writeln!(failures, "{at}: nothing expected, found {}\n    {plain}", what.join(", "))
+                        .unwrap();
                 }
                 continue;
             }
@@ -64,8 +79,17 @@ fn check_file(name: &str, text: &str, lexicon: &Lexicon, failures: &mut String) 
                     None => r.value.to_string(),
                 });
                 if given.as_deref() != Some(value) {
-                    let near: Vec<String> = found.iter().map(|r| format!("{:?} = {}", r.expression.span.of(&plain), r.value)).collect();
-                    writeln!(failures, "{at}: {:?}: expected {value}, found {}\n    {plain}", span.of(&plain), near.join(", ")).unwrap();
+                    let near: Vec<String> = found
+                        .iter()
+                        .map(|r| format!("{:?} = {}", r.expression.span.of(&plain), r.value))
+                        .collect();
+                    writeln!(
+                        failures,
+                        "{at}: {:?}: expected {value}, found {}\n    {plain}",
+                        span.of(&plain),
+                        near.join(", ")
+                    )
+                    .unwrap();
                 }
             }
         } else {
@@ -84,7 +108,8 @@ fn every_sentence_of_the_corpus_is_read_as_it_says() {
     let (mut failures, mut rows, mut hard) = (String::new(), 0, 0);
     for file in files {
         let name = file.file_name().unwrap().to_str().unwrap().to_owned();
-        let (all, silent) = check_file(&name, &std::fs::read_to_string(&file).unwrap(), &lexicon, &mut failures);
+        let (all, silent) =
+            check_file(&name, &std::fs::read_to_string(&file).unwrap(), &lexicon, &mut failures);
         rows += all;
         hard += if name.starts_with("told") { all } else { silent };
     }
@@ -99,7 +124,11 @@ fn every_rule_finds_its_examples_and_nothing_in_its_counter_examples() {
     let reference = day("2016-04-20");
     let mut failures = String::new();
     for rule in english::rules() {
-        assert!(!rule.examples.is_empty() && !rule.counter_examples.is_empty(), "{} has no examples", rule.name);
+        assert!(
+            !rule.examples.is_empty() && !rule.counter_examples.is_empty(),
+            "{} has no examples",
+            rule.name
+        );
         let mut fired = false;
         for example in rule.examples {
             let (plain, spans) = unbracketed(example);
@@ -133,8 +162,16 @@ fn every_expression_says_where_it_is_counted_from() {
             "the previous month",
             "\u{201c}the previous month\u{201d}, counted from \u{201c}April 2014\u{201d} before it",
         ),
-        ("The ministers met yesterday.", "yesterday", "\u{201c}yesterday\u{201d}, counted from the document date"),
-        ("The ministers will meet in July.", "July", "\u{201c}July\u{201d}, counted from the document date; to come, by the verb"),
+        (
+            "The ministers met yesterday.",
+            "yesterday",
+            "\u{201c}yesterday\u{201d}, counted from the document date",
+        ),
+        (
+            "The ministers will meet in July.",
+            "July",
+            "\u{201c}July\u{201d}, counted from the document date; to come, by the verb",
+        ),
         ("The treaty of 1987 ended it.", "1987", "stated: \u{201c}1987\u{201d}"),
         (
             "They wrote on 4/5/2016.",
@@ -183,12 +220,19 @@ fn timeml_is_read_back_as_it_was_written() {
     let xml = String::from_utf8(out).unwrap();
     let tree = roxmltree::Document::parse(&xml).unwrap();
     let body = tree.descendants().find(|n| n.has_tag_name("TEXT")).unwrap();
-    let written: String = body.descendants().filter_map(|n| n.is_text().then(|| n.text().unwrap())).collect();
+    let written: String =
+        body.descendants().filter(roxmltree::Node::is_text).map(|n| n.text().unwrap()).collect();
     assert_eq!(written, text.replace('\u{1}', "\u{fffd}"));
     let tags: Vec<String> = body
         .children()
         .filter(|n| n.has_tag_name("TIMEX3"))
-        .map(|n| n.attributes().filter(|a| a.name() != "temporalFunction").map(|a| a.value()).collect::<Vec<_>>().join(" "))
+        .map(|n| {
+            n.attributes()
+                .filter(|a| a.name() != "temporalFunction")
+                .map(|a| a.value())
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
         .collect();
     assert_eq!(
         tags,

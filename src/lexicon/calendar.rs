@@ -560,9 +560,9 @@ const CUES: &[(&str, Cue)] = &[
 
 fn choose<T: Copy>(row: &Row, choices: &[(&str, T)]) -> Result<T, LexiconError> {
     let found = choices.iter().find(|(name, _)| *name == row.field(2));
-    found.map(|(_, value)| *value).ok_or_else(|| {
-        unknown(row, &choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "))
-    })
+    found
+        .map(|(_, value)| *value)
+        .ok_or_else(|| unknown(row, &choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")))
 }
 
 fn number<T: TryFrom<u32>>(row: &Row, least: u32, most: u32) -> Result<T, LexiconError> {

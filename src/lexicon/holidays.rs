@@ -72,7 +72,8 @@ pub(super) fn read(
     let mut phrases = Phrases::default();
     for row in table.rows() {
         let rule = rule(row.field(1)).ok_or_else(|| expected(row))?;
-        let words = words_of(row.field(0), vocabulary);
+        // The apostrophe of a plural is a mark that texts often leave out.
+        let words = words_of(&row.field(0).replace("s' ", "s "), vocabulary);
         let first = words.first().ok_or_else(|| row.error("expected a name, found nothing"))?;
         calendar.begin_holiday(*first);
         phrases.insert_words(&words, Holiday { rule });
@@ -91,7 +92,8 @@ fn rule(text: &str) -> Option<HolidayRule> {
     let mut parts = text.split(' ');
     let (month, weekday, nth) = (parts.next()?, parts.next()?, parts.next()?);
     let (month, weekday, nth) = (month.parse().ok()?, weekday.parse().ok()?, nth.parse().ok()?);
-    let valid = (1..=12).contains(&month) && (1..=7).contains(&weekday) && (-1..=5).contains(&nth) && nth != 0;
+    let valid =
+        (1..=12).contains(&month) && (1..=7).contains(&weekday) && (-1..=5).contains(&nth) && nth != 0;
     valid.then_some(HolidayRule::Weekday { month, weekday, nth })
 }
 

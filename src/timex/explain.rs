@@ -35,7 +35,11 @@ impl fmt::Display for Explanation<'_> {
                 if let Some(other) = self.all.get(index) {
                     write!(f, "{}", Words(other.expression.span.of(self.text)))?;
                     let (a, b) = (other.expression.span, expression.span);
-                    let between = if a.start < b.start { self.text.get(a.end..b.start) } else { self.text.get(b.end..a.start) };
+                    let between = if a.start < b.start {
+                        self.text.get(a.end..b.start)
+                    } else {
+                        self.text.get(b.end..a.start)
+                    };
                     let apart = between.is_some_and(|t| t.contains(['.', '!', '?', '\n']));
                     f.write_str(match (apart, a.start < b.start) {
                         (false, _) => " in the same sentence",

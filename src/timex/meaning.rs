@@ -286,7 +286,8 @@ impl TimeExpression {
 
     /// Tells whether it names a point or period of the calendar, so that it may date an event.
     pub const fn is_date(&self) -> bool {
-        matches!(self.kind, TimexType::Date | TimexType::Time) && !matches!(self.meaning, Meaning::Reference(_))
+        matches!(self.kind, TimexType::Date | TimexType::Time)
+            && !matches!(self.meaning, Meaning::Reference(_))
     }
 
     /// Tells whether the year stands in the text itself.

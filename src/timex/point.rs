@@ -55,9 +55,15 @@ impl Point {
     pub fn first_day(&self) -> Option<Day> {
         let year = i64::from(self.year?);
         match self.grain {
-            Grain::Century => Day::from_ymd(if year > 0 { year.div_euclid(100) * 100 } else { year - (year + 99).rem_euclid(100) }, 1, 1),
+            Grain::Century => Day::from_ymd(
+                if year > 0 { year.div_euclid(100) * 100 } else { year - (year + 99).rem_euclid(100) },
+                1,
+                1,
+            ),
             Grain::Decade => Day::from_ymd(decade_start(year), 1, 1),
-            Grain::Year | Grain::Month(0) | Grain::Day(0, _) | Grain::Quarter(0) | Grain::Week(0) => Day::from_ymd(year, 1, 1),
+            Grain::Year | Grain::Month(0) | Grain::Day(0, _) | Grain::Quarter(0) | Grain::Week(0) => {
+                Day::from_ymd(year, 1, 1)
+            }
             Grain::Half(half) => Day::from_ymd(year, 6 * half - 5, 1),
             Grain::Quarter(quarter) => Day::from_ymd(year, 3 * quarter - 2, 1),
             Grain::Season(season) => Day::from_ymd(year, season_month(season), 1),
@@ -99,8 +105,12 @@ impl Point {
             Grain::Century if (0..10000).contains(&year) => Date::century(year.div_euclid(100)).into(),
             Grain::Century => Edtf::interval(Date::year(year - 99), Date::year(year)),
             Grain::Decade if (0..10000).contains(&year) => Date::decade(year.div_euclid(10)).into(),
-            Grain::Decade => Edtf::interval(Date::year(decade_start(year)), Date::year(decade_start(year) + 9)),
-            Grain::Year | Grain::Month(0) | Grain::Day(0, _) | Grain::Quarter(0) | Grain::Week(0) => Date::year(year).into(),
+            Grain::Decade => {
+                Edtf::interval(Date::year(decade_start(year)), Date::year(decade_start(year) + 9))
+            }
+            Grain::Year | Grain::Month(0) | Grain::Day(0, _) | Grain::Quarter(0) | Grain::Week(0) => {
+                Date::year(year).into()
+            }
             Grain::Half(half) => Date::month(year, 39 + half).into(),
             Grain::Quarter(quarter) => Date::month(year, 32 + quarter).into(),
             Grain::Season(season) => Date::month(year, season_code(season)).into(),
@@ -158,6 +168,8 @@ impl fmt::Display for Point {
     /// Writes the point as TIMEX3 does: `1998-W11`, `BC0490`, `198`, `XXXX-04-12`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (before, number) = match self.year {
+            // The first century has the year 0 for a name, which is no year before our era here.
+            Some(0) if self.grain == Grain::Century => (false, 0),
             Some(year) if year <= 0 => (true, 1 - year),
             Some(year) => (false, year),
             None => (false, 0),
@@ -309,7 +321,9 @@ fn period(f: &mut fmt::Formatter<'_>, amount: Amount, unit: Unit) -> fmt::Result
             Unit::Year => f.write_str("6M"),
             _ => thousandths(f, 500 * factor, letter),
         },
-        Amount::Exact(number) | Amount::Range(number, _) => thousandths(f, number.saturating_mul(factor), letter),
+        Amount::Exact(number) | Amount::Range(number, _) => {
+            thousandths(f, number.saturating_mul(factor), letter)
+        }
     }
 }
 

@@ -38,7 +38,8 @@ impl<'a> Reader<'a> {
 
     /// The meaning of the word before `at`.
     pub(super) fn before(&self, at: usize) -> &'a CalendarWord {
-        self.words.of(at.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or_else(Default::default, |t| t.word))
+        self.words
+            .of(at.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or_else(Default::default, |t| t.word))
     }
 
     pub(super) fn token(&self, at: usize) -> Option<&'a Token> {
@@ -50,7 +51,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn is_word(&self, at: usize, word: &str) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word) && self.written(at).eq_ignore_ascii_case(word)
+        self.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word)
+            && self.written(at).eq_ignore_ascii_case(word)
     }
 
     pub(super) fn is_capital(&self, at: usize) -> bool {
@@ -108,13 +110,28 @@ impl<'a> Reader<'a> {
     pub(super) fn stands_free(&self, at: usize, end: usize) -> bool {
         let touched_before = at > 0
             && !self.spaced(at)
-            && !matches!(self.written(at - 1), "(" | "[" | "\"" | "\u{201c}" | "\u{2018}" | "-" | "\u{2013}" | "\u{2014}" | "'" | "\u{2019}" | "`" | "_")
+            && !matches!(
+                self.written(at - 1),
+                "(" | "["
+                    | "\""
+                    | "\u{201c}"
+                    | "\u{2018}"
+                    | "-"
+                    | "\u{2013}"
+                    | "\u{2014}"
+                    | "'"
+                    | "\u{2019}"
+                    | "`"
+                    | "_"
+            )
             || at > 0 && matches!(self.written(at - 1), "$" | "#" | "\u{a3}" | "\u{20ac}");
         let touched_behind = !self.spaced(end)
             && match self.written(end) {
                 "," | "." | ":" => !self.spaced(end + 1) && self.is_number(end + 1),
                 "%" | "\u{b0}" | "/" => true,
-                _ => self.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Word && t.of(self.text) != "'s" && t.of(self.text) != "\u{2019}s"),
+                _ => self.tokens.get(end).is_some_and(|t| {
+                    t.kind == TokenKind::Word && t.of(self.text) != "'s" && t.of(self.text) != "\u{2019}s"
+                }),
             };
         !touched_before && !touched_behind
     }
@@ -128,7 +145,10 @@ impl<'a> Reader<'a> {
         let Amount::Exact(first) = low else { return Some((end, low)) };
         // "two to three", "12 to 18", "ten or fifteen", "6-7"
         let joined = self.any(end, Roles::of(&[Role::To, Role::Or])) || self.is_hyphen(end);
-        if joined && let Some((stop, Amount::Exact(second))) = self.single(end + 1) && second > first {
+        if joined
+            && let Some((stop, Amount::Exact(second))) = self.single(end + 1)
+            && second > first
+        {
             return Some((stop, Amount::Range(first, second)));
         }
         Some((end, low))
@@ -161,7 +181,8 @@ impl<'a> Reader<'a> {
         }
         if word.is(Role::Half) {
             let article = self.word(at + 1);
-            let end = if article.is(Role::Article) && article.late { at + 2 } else { self.skip_hyphen(at + 1) };
+            let end =
+                if article.is(Role::Article) && article.late { at + 2 } else { self.skip_hyphen(at + 1) };
             return Some((end, Amount::Exact(500)));
         }
         if word.is(Role::Couple) {
@@ -187,17 +208,24 @@ impl<'a> Reader<'a> {
         let (mut number, length) = self.digits(at)?;
         let mut end = at + 1;
         if length <= 3 {
-            while self.touching(end, ',') && !self.spaced(end + 1) && self.digits(end + 1).is_some_and(|(_, n)| n == 3) {
+            while self.touching(end, ',')
+                && !self.spaced(end + 1)
+                && self.digits(end + 1).is_some_and(|(_, n)| n == 3)
+            {
                 number = number.checked_mul(1000)?.checked_add(self.digits(end + 1)?.0)?;
                 end += 2;
             }
         }
         let mut thousandths = number.checked_mul(1000)?;
-        if self.touching(end, '.') && !self.spaced(end + 1) && let Some((part, length)) = self.digits(end + 1) {
+        if self.touching(end, '.')
+            && !self.spaced(end + 1)
+            && let Some((part, length)) = self.digits(end + 1)
+        {
             thousandths += part * [0, 100, 10, 1].get(length).copied()?;
             end += 2;
         } else if let (Some((1, 1)), true, Some((parts, 1))) =
-            (self.digits(end), self.touching(end + 1, '/'), self.digits(end + 2)) && parts > 1
+            (self.digits(end), self.touching(end + 1, '/'), self.digits(end + 2))
+            && parts > 1
         {
             thousandths += 1000 / parts;
             end += 3;
@@ -216,7 +244,10 @@ impl<'a> Reader<'a> {
             let word = self.word(end);
             if word.is(Role::Number) {
                 // "nineteen ninety" is a year, "two three" a score: a number takes one word a place.
-                let fits = !read || group == 0 || (group % 100 == 0) || (group % 10 == 0 && group % 100 >= 20 && word.number < 10);
+                let fits = !read
+                    || group == 0
+                    || (group % 100 == 0)
+                    || (group % 10 == 0 && group % 100 >= 20 && word.number < 10);
                 if !fits {
                     break;
                 }
@@ -257,7 +288,7 @@ impl<'a> Reader<'a> {
         if word.is(Role::Ordinal) {
             return Some((at + 1, word.ordinal));
         }
-        let tens = word.is(Role::Number) && word.number >= 20 && word.number % 10 == 0;
+        let tens = word.is(Role::Number) && word.number >= 20 && word.number.is_multiple_of(10);
         let next = self.skip_hyphen(at + 1);
         let ones = self.word(next);
         let joined = tens && ones.is(Role::Ordinal) && ones.ordinal < 10;
@@ -266,8 +297,16 @@ impl<'a> Reader<'a> {
 
     /// The holiday whose name begins at `at`.
     pub(super) fn holiday(&self, at: usize) -> Option<(usize, Holiday)> {
-        let last = (at + 8).min(self.tokens.len());
-        let (length, found) = self.holidays.longest(self.tokens.get(at..last)?, self.text)?;
-        Some((at + length, *found.first()?))
+        // "All Saints' Day" is looked up without the apostrophe.
+        let mut words: Vec<Token> = Vec::with_capacity(6);
+        let mut ends = Vec::with_capacity(6);
+        for i in at..(at + 8).min(self.tokens.len()) {
+            if !self.is_apostrophe(i) {
+                words.push(self.tokens[i]);
+                ends.push(i + 1);
+            }
+        }
+        let (length, found) = self.holidays.longest(&words, self.text)?;
+        Some((*ends.get(length - 1)?, *found.first()?))
     }
 }

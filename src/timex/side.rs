@@ -17,7 +17,11 @@ pub enum Side {
 const REACH: usize = 24;
 
 /// Looks for the verb that governs the expression: first back to where the clause begins, then on.
-pub(super) fn side(reader: &Reader, sentence: &std::ops::Range<usize>, tokens: &std::ops::Range<usize>) -> Option<Side> {
+pub(super) fn side(
+    reader: &Reader,
+    sentence: &std::ops::Range<usize>,
+    tokens: &std::ops::Range<usize>,
+) -> Option<Side> {
     let first = sentence.start.max(tokens.start.saturating_sub(REACH));
     let last = sentence.end.min(tokens.end + REACH);
     let mut report = None;
@@ -79,7 +83,9 @@ fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
             Some(Cue::Intent) if reader.is(at + 1, Role::To) => Verdict::Side(Side::Future),
             Some(Cue::Intent) => Verdict::Nothing,
             // "to have met by", "will be held": what stands before decides
-            Some(Cue::Past) if before == Some(Cue::Present) || before == Some(Cue::Future) => Verdict::Nothing,
+            Some(Cue::Past) if before == Some(Cue::Present) || before == Some(Cue::Future) => {
+                Verdict::Nothing
+            }
             Some(Cue::Past | Cue::Since) => Verdict::Side(Side::Past),
             Some(Cue::Report) => Verdict::Report,
             // "is to meet"

@@ -13,7 +13,12 @@ use crate::document::Document;
 /// # Errors
 ///
 /// Only those of `out`.
-pub fn write(out: &mut impl Write, document: &Document, resolved: &[Resolved], date: Option<&Edtf>) -> io::Result<()> {
+pub fn write(
+    out: &mut impl Write,
+    document: &Document,
+    resolved: &[Resolved],
+    date: Option<&Edtf>,
+) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TimeML>")?;
     writeln!(out, "<DOCID>{}</DOCID>", Escaped(&document.name))?;
     if let Some(date) = date {
@@ -47,13 +52,21 @@ const fn tid(index: usize) -> usize {
 
 fn tag(out: &mut impl Write, index: usize, one: &Resolved, dated: bool) -> io::Result<()> {
     let expression = &one.expression;
-    write!(out, "<TIMEX3 tid=\"t{}\" type=\"{}\" value=\"{}\"", tid(index), expression.kind.name(), one.value)?;
+    write!(
+        out,
+        "<TIMEX3 tid=\"t{}\" type=\"{}\" value=\"{}\"",
+        tid(index),
+        expression.kind.name(),
+        one.value
+    )?;
     if let Some(modifier) = expression.modifier {
         write!(out, " mod=\"{}\"", modifier.name())?;
     }
     match one.against {
         Against::Document if dated => write!(out, " temporalFunction=\"true\" anchorTimeID=\"t0\"")?,
-        Against::Expression(other) => write!(out, " temporalFunction=\"true\" anchorTimeID=\"t{}\"", tid(other))?,
+        Against::Expression(other) => {
+            write!(out, " temporalFunction=\"true\" anchorTimeID=\"t{}\"", tid(other))?
+        }
         _ => {}
     }
     if let Meaning::Set(again, times) = expression.meaning {
@@ -64,7 +77,9 @@ fn tag(out: &mut impl Write, index: usize, one: &Resolved, dated: bool) -> io::R
             write!(out, " freq=\"{}X\"", times / 1000)?;
         }
     }
-    if let Meaning::Span(shift, ..) = expression.meaning && dated {
+    if let Meaning::Span(shift, ..) = expression.meaning
+        && dated
+    {
         let past = matches!(shift, super::meaning::Shift::Past | super::meaning::Shift::Last);
         write!(out, " {}=\"t0\"", if past { "endPoint" } else { "beginPoint" })?;
     }
@@ -83,7 +98,12 @@ fn range(out: &mut impl Write, index: usize, one: &Resolved, count: usize) -> io
         (Some(years), Grain::Year) => write!(out, "P{years}Y")?,
         _ => write!(out, "PXX")?,
     }
-    write!(out, "\" beginPoint=\"t{}\" endPoint=\"t{}\" temporalFunction=\"true\"/>", tid(previous), tid(index))
+    write!(
+        out,
+        "\" beginPoint=\"t{}\" endPoint=\"t{}\" temporalFunction=\"true\"/>",
+        tid(previous),
+        tid(index)
+    )
 }
 
 /// How many days, months or years lie between two periods of one kind.
@@ -104,7 +124,9 @@ struct Escaped<'a>(&'a str);
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut rest = self.0;
-        while let Some(at) = rest.find(|c: char| matches!(c, '&' | '<' | '>' | '"' | '\u{fffe}' | '\u{ffff}') || c.is_control()) {
+        while let Some(at) = rest
+            .find(|c: char| matches!(c, '&' | '<' | '>' | '"' | '\u{fffe}' | '\u{ffff}') || c.is_control())
+        {
             f.write_str(&rest[..at])?;
             let special = rest[at..].chars().next().unwrap_or(' ');
             match special {

@@ -13,7 +13,13 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Number, Role::Clock]),
         digits: true,
         read: clock,
-        examples: &["They left at [5 p.m.]", "At [10:30 a.m. EST] they met.", "They met at [0300 GMT].", "At [five o'clock] they left.", "They left at [noon]."],
+        examples: &[
+            "They left at [5 p.m.]",
+            "At [10:30 a.m. EST] they met.",
+            "They met at [0300 GMT].",
+            "At [five o'clock] they left.",
+            "They left at [noon].",
+        ],
         counter_examples: &["They lost 3:2.", "He read John 3:16."],
     },
     Rule {
@@ -56,17 +62,26 @@ fn time(reader: &Reader, at: usize) -> Option<(usize, TimeOfDay)> {
     let (mut end, mut minute, mut second) = (at + 1, None, None);
     let colon = reader.touching(end, ':') || reader.touching(end, '.');
     let mark_colon = reader.touching(end, ':');
-    if colon && !reader.spaced(end + 1) && let Some((value, 2)) = reader.digits(end + 1) && value < 60 {
+    if colon
+        && !reader.spaced(end + 1)
+        && let Some((value, 2)) = reader.digits(end + 1)
+        && value < 60
+    {
         minute = u8::try_from(value).ok();
         end += 2;
-        if reader.touching(end, ':') && let Some((value, 2)) = reader.digits(end + 1) && value < 60 {
+        if reader.touching(end, ':')
+            && let Some((value, 2)) = reader.digits(end + 1)
+            && value < 60
+        {
             second = u8::try_from(value).ok();
             end += 2;
         }
     }
     let cued = mark_colon
         && minute.is_some()
-        && (["at", "by", "until", "around", "about", "before", "after", "from"].iter().any(|w| at > 0 && reader.is_word(at - 1, w))
+        && (["at", "by", "until", "around", "about", "before", "after", "from"]
+            .iter()
+            .any(|w| at > 0 && reader.is_word(at - 1, w))
             || reader.is(end, Role::Zone)
             || reader.is_word(end, "local")
             || reader.is_word(end, "hours"));
@@ -76,7 +91,11 @@ fn time(reader: &Reader, at: usize) -> Option<(usize, TimeOfDay)> {
         None if cued => (end, None),
         None => return None,
     };
-    if at > 0 && !reader.spaced(at) && matches!(reader.written(at - 1), "$" | "." | ":" | "-") && !reader.is_hyphen(at - 1) {
+    if at > 0
+        && !reader.spaced(at)
+        && matches!(reader.written(at - 1), "$" | "." | ":" | "-")
+        && !reader.is_hyphen(at - 1)
+    {
         return None;
     }
     Some((end, TimeOfDay::Clock { hour: hour_of(number, late)?, minute, second }))
@@ -148,7 +167,10 @@ fn dated(reader: &Reader, at: usize) -> Option<Match> {
         if !DATING.contains(&rule.name) || !(rule.starts.meets(roles) || number && rule.digits) {
             continue;
         }
-        if let Some(found) = (rule.read)(&place) && best.is_none_or(|b| found.end > b.end) && found.time.is_none() {
+        if let Some(found) = (rule.read)(&place)
+            && best.is_none_or(|b| found.end > b.end)
+            && found.time.is_none()
+        {
             best = Some(found);
         }
     }
@@ -156,7 +178,8 @@ fn dated(reader: &Reader, at: usize) -> Option<Match> {
 }
 
 /// The rules whose days may stand beside a time.
-const DATING: &[&str] = &["month day", "day month", "day of writing", "weekday", "moved name", "ISO date", "numeric date"];
+const DATING: &[&str] =
+    &["month day", "day month", "day of writing", "weekday", "moved name", "ISO date", "numeric date"];
 
 /// "the morning of 6 June", "early in the morning of 29 April", "the early morning hours of May 3"
 fn part(place: &Place) -> Option<Match> {

@@ -22,13 +22,16 @@ fn first_day(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let (first, 1..=2) = reader.digits(place.head)? else { return None };
     let joint = place.head + 1;
-    if !(reader.is_dash(joint) || joins(reader, joint)) || !reader.stands_free(place.head, place.head + 1) && !reader.is_dash(joint) {
+    if !(reader.is_dash(joint) || joins(reader, joint))
+        || !reader.stands_free(place.head, place.head + 1) && !reader.is_dash(joint)
+    {
         return None;
     }
     let (second, 1..=2) = reader.digits(joint + 1)? else { return None };
     let (_, month) = super::date::month_name(reader, joint + 2).filter(|_| reader.is_capital(joint + 2))?;
     let day = u8::try_from(first).ok().filter(|d| *d >= 1 && *d <= days_in_month(2000, month))?;
-    (first < second).then(|| Match::date(place.head, place.head + 1, Meaning::Date(Written::part(Part::Day(month, day)))))
+    (first < second)
+        .then(|| Match::date(place.head, place.head + 1, Meaning::Date(Written::part(Part::Day(month, day)))))
 }
 
 fn joins(reader: &Reader, at: usize) -> bool {
@@ -49,14 +52,31 @@ pub(super) fn tail(reader: &Reader, last: &TimeExpression) -> Option<Match> {
         (Part::Year, WrittenYear::Known(first)) if dash && length == 2 && !reader.spaced(at) => {
             let short = i32::try_from(number).ok()?;
             let year = first - first.rem_euclid(100) + short;
-            (year > first && first >= 1000 && reader.stands_free(at, at + 1))
-                .then(|| Match::date(at, at + 1, Meaning::Date(Written::part(Part::Year).of_year(WrittenYear::Known(year)))))
+            (year > first && first >= 1000 && reader.stands_free(at, at + 1)).then(|| {
+                Match::date(
+                    at,
+                    at + 1,
+                    Meaning::Date(Written::part(Part::Year).of_year(WrittenYear::Known(year))),
+                )
+            })
         }
         (Part::Day(month, first), year) if length <= 2 => {
             let day = u8::try_from(number).ok()?;
             let ending = !reader.spaced(at + 1) && reader.is(at + 1, Role::OrdinalEnding);
             let end = at + 1 + usize::from(ending);
-            let counted = guard::counts(reader, end) || reader.any(end, starts(&[Role::Unit, Role::Units, Role::Month, Role::Meridiem, Role::OClock]));
+            let counted = guard::counts(reader, end)
+                || reader.any(
+                    end,
+                    starts(&[
+                        Role::Unit,
+                        Role::Units,
+                        Role::Month,
+                        Role::MonthWord,
+                        Role::MonthShort,
+                        Role::Meridiem,
+                        Role::OClock,
+                    ]),
+                );
             if day <= first || day > days_in_month(2000, month) || counted || reader.is(at, Role::Number) {
                 return None;
             }
@@ -65,9 +85,15 @@ pub(super) fn tail(reader: &Reader, last: &TimeExpression) -> Option<Match> {
                 Some((stop, found)) => (stop, found),
                 None => (end, year),
             };
-            let closed = dash || stop > end || !reader.token(end).is_some_and(|t| t.kind == crate::text::TokenKind::Word && reader.word(end).roles.is_empty());
+            let closed = dash
+                || stop > end
+                || !reader.token(end).is_some_and(|t| {
+                    t.kind == crate::text::TokenKind::Word && reader.word(end).roles.is_empty()
+                });
             let split = !reader.spaced(end) && reader.is_number(end + 1) && !reader.spaced(end + 1);
-            (closed && !split).then(|| Match::date(at, stop, Meaning::Date(Written::part(Part::Day(month, day)).of_year(year))))
+            (closed && !split).then(|| {
+                Match::date(at, stop, Meaning::Date(Written::part(Part::Day(month, day)).of_year(year)))
+            })
         }
         _ => None,
     }
@@ -90,7 +116,11 @@ pub(super) fn join(reader: &Reader, found: &mut [TimeExpression]) {
     let (end, start) = (first.end as usize, second.first as usize);
     // "to", and an article that is not part of the second: "from May to the June of …"
     let joint = end;
-    if start != end + 1 && !(start == end + 2 && reader.any(end, starts(&[Role::To, Role::And])) && reader.any(end + 1, starts(&[Role::Edge, Role::Article, Role::In]))) {
+    if start != end + 1
+        && !(start == end + 2
+            && reader.any(end, starts(&[Role::To, Role::And]))
+            && reader.any(end + 1, starts(&[Role::Edge, Role::Article, Role::In])))
+    {
         return;
     }
     let lasting = reader.is_dash(joint) || reader.is(joint, Role::To);
@@ -102,8 +132,10 @@ pub(super) fn join(reader: &Reader, found: &mut [TimeExpression]) {
     if !(lasting || listing) || !first.is_date() || !second.is_date() {
         return;
     }
-    let between = listing && (1..=2).any(|back| reader.is((first.first as usize).wrapping_sub(back), Role::Between));
-    let length = matches!(first.meaning, Meaning::Unit(_, Unit::Day)) && first.time.is_some() != second.time.is_some();
+    let between =
+        listing && (1..=2).any(|back| reader.is((first.first as usize).wrapping_sub(back), Role::Between));
+    let length =
+        matches!(first.meaning, Meaning::Unit(_, Unit::Day)) && first.time.is_some() != second.time.is_some();
     if length {
         return;
     }

@@ -13,7 +13,12 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Every]),
         digits: false,
         read: every,
-        examples: &["They meet [every six weeks].", "They march [each July].", "It is paid [every other month].", "They met [every Monday]."],
+        examples: &[
+            "They meet [every six weeks].",
+            "They march [each July].",
+            "It is paid [every other month].",
+            "They met [every Monday].",
+        ],
         counter_examples: &["Every man left.", "Each of them left."],
     },
     Rule {
@@ -21,7 +26,11 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Per, Role::Unit]),
         digits: false,
         read: rate,
-        examples: &["It costs $3 [a day].", "They sell 500 shares [per month].", "It loses three million dollars [a year]."],
+        examples: &[
+            "It costs $3 [a day].",
+            "They sell 500 shares [per month].",
+            "It loses three million dollars [a year].",
+        ],
         counter_examples: &["Per head it is less."],
     },
     Rule {
@@ -58,7 +67,9 @@ fn every(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let mut at = place.head + 1;
     let word = reader.word(at);
-    if word.roles.meets(starts(&[Role::Weekday, Role::Month, Role::Season, Role::MonthWord])) && (word.is(Role::Season) || reader.is_capital(at)) {
+    if word.roles.meets(starts(&[Role::Weekday, Role::Month, Role::Season, Role::MonthWord]))
+        && (word.is(Role::Season) || reader.is_capital(at))
+    {
         let part = match (word.season, word.month) {
             (Some(season), _) => Part::Season(season),
             (_, 0) => Part::Weekday(word.weekday),
@@ -73,7 +84,9 @@ fn every(place: &Place) -> Option<Match> {
     if reader.is_word(at, "other") {
         amount = Amount::whole(2);
         at += 1;
-    } else if let Some((end, ordinal)) = reader.ordinal(at).filter(|(end, _)| reader.any(*end, starts(&[Role::Unit]))) {
+    } else if let Some((end, ordinal)) =
+        reader.ordinal(at).filter(|(end, _)| reader.any(*end, starts(&[Role::Unit])))
+    {
         amount = Amount::whole(u32::from(ordinal));
         at = end;
     } else if let Some((end, number)) = reader.amount(at) {
@@ -119,11 +132,18 @@ fn is_counted(reader: &Reader, at: usize) -> bool {
     let Some(token) = reader.token(before) else { return false };
     let written = token.of(reader.text);
     let number_near = (2..=5).any(|back| {
-        before.checked_sub(back - 2).is_some_and(|i| reader.is_number(i) || reader.any(i, starts(&[Role::Number, Role::Multiplier])) || reader.is_mark(i, '$'))
+        before.checked_sub(back - 2).is_some_and(|i| {
+            reader.is_number(i)
+                || reader.any(i, starts(&[Role::Number, Role::Multiplier]))
+                || reader.is_mark(i, '$')
+        })
     });
     match token.kind {
         TokenKind::Number => true,
-        TokenKind::Word => word.is(Role::Multiplier) || number_near && (written.ends_with('s') || word.is(Role::NotYearBefore)),
+        TokenKind::Word => {
+            word.is(Role::Multiplier)
+                || number_near && (written.ends_with('s') || word.is(Role::NotYearBefore))
+        }
         TokenKind::Mark => written == "%",
     }
 }
@@ -142,7 +162,8 @@ fn times(place: &Place) -> Option<Match> {
         (end + 1, amount)
     };
     let article = reader.word(at);
-    let each = article.is(Role::Article) && article.late || article.roles.meets(starts(&[Role::Per, Role::Every]));
+    let each =
+        article.is(Role::Article) && article.late || article.roles.meets(starts(&[Role::Per, Role::Every]));
     let word = reader.word(at + 1);
     let unit = word.unit.filter(|u| word.is(Role::Unit) && *u >= Unit::Hour)?;
     each.then(|| set(place.head, at + 2, Again::Every(Amount::ONE, unit), Some(count)))
@@ -151,9 +172,13 @@ fn times(place: &Place) -> Option<Match> {
 fn frequency(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let unit = reader.word(place.head).frequency?;
-    let name = reader.is_capital(place.head) && reader.is_capital(place.head + 1) && reader.token(place.head + 1).is_some_and(|t| t.kind == TokenKind::Word);
-    let adjective = matches!(reader.written(place.head), "annual" | "quarterly" | "Annual" | "Quarterly" | "biweekly");
-    let capital_inside = reader.token(place.head).is_some_and(|t| t.case != Case::Lower) && place.head > place.at;
+    let name = reader.is_capital(place.head)
+        && reader.is_capital(place.head + 1)
+        && reader.token(place.head + 1).is_some_and(|t| t.kind == TokenKind::Word);
+    let adjective =
+        matches!(reader.written(place.head), "annual" | "quarterly" | "Annual" | "Quarterly" | "biweekly");
+    let capital_inside =
+        reader.token(place.head).is_some_and(|t| t.case != Case::Lower) && place.head > place.at;
     if name || adjective || capital_inside {
         return None;
     }
@@ -162,6 +187,10 @@ fn frequency(place: &Place) -> Option<Match> {
 
 fn weekdays(place: &Place) -> Option<Match> {
     let reader = place.reader;
-    let cued = place.head > 0 && (reader.before(place.head).roles.meets(Roles::of(&[Role::On, Role::And, Role::Or])) || reader.before(place.head).is(Role::PluralEnding));
-    cued.then(|| set(place.head, place.head + 1, Again::Part(Part::Weekday(reader.word(place.head).weekday)), None))
+    let cued = place.head > 0
+        && (reader.before(place.head).roles.meets(Roles::of(&[Role::On, Role::And, Role::Or]))
+            || reader.before(place.head).is(Role::PluralEnding));
+    cued.then(|| {
+        set(place.head, place.head + 1, Again::Part(Part::Weekday(reader.word(place.head).weekday)), None)
+    })
 }
