@@ -249,7 +249,7 @@ impl<'a> Resolver<'a> {
             Meaning::Offset(_, _, Direction::Ago | Direction::Earlier | Direction::Before)
                 | Meaning::Unit(Shift::Before, _)
         );
-        if matches!(point.grain, Grain::Quarter(1..)) && resolved.side != Some(Side::Future) && !compares {
+        if matches!(point.grain, Grain::Quarter(1..)) && !compares && self.is_reported(point) {
             self.quarter = Some((point, index));
             self.longer = false;
         }
@@ -274,6 +274,13 @@ impl<'a> Resolver<'a> {
             return;
         }
         self.story = Some(Story { point, index, explicit: expression.has_year(), sentence: self.sentence });
+    }
+
+    /// Reports are about a quarter that is over; one that still runs is only looked at where no other was named.
+    fn is_reported(&self, quarter: Point) -> bool {
+        let (Some(first), Some(base)) = (quarter.first_day(), self.base) else { return true };
+        let over = first.plus_months(3) <= base.day;
+        over || first <= base.day && self.quarter.is_none()
     }
 
     /// One year far from its neighbours on both sides is an aside: the story goes on without it.

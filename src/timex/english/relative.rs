@@ -333,9 +333,8 @@ fn moved_unit(place: &Place) -> Option<Match> {
         {
             return None;
         }
-        // Nothing measures how long "recent years" are: they only point.
+        // "past years" and "coming weeks" point, "recent years" last up to now.
         match shift {
-            Shift::Recent => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past))),
             Shift::Past if !place.definite() => {
                 return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past)));
             }
