@@ -9,7 +9,7 @@ use super::side::{self, Side};
 use crate::date::{DateBasis, Day, Edtf, Field};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
-use crate::lexicon::calendar::Cue;
+use crate::lexicon::calendar::{Cue, Role};
 
 /// What is known of the day a document was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -256,7 +256,7 @@ impl<'a> Resolver<'a> {
         if compares {
             return;
         }
-        if matches!(point.grain, Grain::Century) || !self.plausible(index, year) {
+        if matches!(point.grain, Grain::Century) || point.grain == Grain::Year && !self.plausible(index, year) {
             return;
         }
         if point.is_day()
@@ -293,7 +293,7 @@ impl<'a> Resolver<'a> {
             Meaning::Date(Written { year: WrittenYear::Known(year), .. }) => Some(year),
             _ => None,
         });
-        next.is_some_and(|next| (next - told).abs() > (next - year).abs())
+        next.is_none_or(|next| (next - told).abs() > (next - year).abs())
     }
 
     fn one(&mut self, index: usize, last: Option<&Resolved>) -> Resolved {
@@ -329,7 +329,8 @@ impl<'a> Resolver<'a> {
             Meaning::Duration(amount, unit) => make(Value::Duration(amount, unit), Against::Itself, None),
             Meaning::Nth(_, _) => {
                 // "it is the second day of the talks": the day of writing
-                let copula = self.reader.before(expression.first as usize).cue == Some(Cue::Present);
+                let first = expression.first as usize;
+                let copula = self.reader.before(first).cue == Some(Cue::Present) || first > 1 && self.reader.is(first - 1, Role::PluralEnding) && self.reader.is_word(first - 2, "it");
                 let today = self.base.filter(|b| copula && b.exact && !self.history);
                 let (point, against) = match self.story {
                     _ if today.is_some() => {
@@ -402,6 +403,11 @@ impl<'a> Resolver<'a> {
             ends: None,
         };
         if let (Part::Quarter(0), Some(year)) = (written.part, self.written_year(index, written.year)) {
+            // "the 1988 period" is a quarter where the report is about one.
+            let period = expression.end > 0 && self.reader.is(expression.end as usize - 1, Role::Period);
+            if period && (self.longer || self.quarter.is_none()) {
+                return make(Point::new(year, Grain::Year), Against::Itself, None);
+            }
             let quarter =
                 self.quarter.map_or(0, |(p, _)| if let Grain::Quarter(q) = p.grain { q } else { 0 });
             return make(Point::new(year, Grain::Quarter(quarter)), Against::Itself, None);
@@ -694,11 +700,10 @@ impl<'a> Resolver<'a> {
         let limit = ["by", "through"]
             .iter()
             .any(|w| expression.first > 0 && self.reader.is_word(expression.first as usize - 1, w));
-        let exact = matches!(written.part, Part::Day(..));
         let year = match side {
             Some(Side::Past) if limit && back > 2 * ahead => future,
-            Some(Side::Past) if exact && back > 300 && ahead < 45 => future,
-            Some(Side::Future) if exact && ahead > 300 && back < 45 => past,
+            Some(Side::Past) if back > 300 && ahead < 45 => future,
+            Some(Side::Future) if ahead > 300 && back < 45 => past,
             Some(Side::Past) => past,
             Some(Side::Future) => future,
             None if ahead * 2 < back => future,

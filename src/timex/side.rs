@@ -103,7 +103,7 @@ fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
     }
     // "to be completed by": the infinitive looks ahead
     let written = token.of(reader.text);
-    if written.len() > 4 && written.ends_with("ed") && !reader.is_capital(at) {
+    if written.len() > 4 && written.ends_with("ed") && !written.ends_with("eed") && !reader.is_capital(at) {
         // "will be held", "a still unspecified date"
         let adjective = at > first && (reader.is(at - 1, Role::Article) || reader.is_word(at - 1, "still"));
         let helped = matches!(before, Some(Cue::Present)) || adjective;

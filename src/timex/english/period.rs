@@ -238,7 +238,7 @@ fn year_quarter(place: &Place) -> Option<Match> {
         ));
     }
     (word.is(Role::Period) && place.definite() && matches!(year, WrittenYear::Known(_)))
-        .then(|| Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Year).of_year(year))))
+        .then(|| Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Quarter(0)).of_year(year))))
 }
 
 fn fiscal_year(place: &Place) -> Option<Match> {
