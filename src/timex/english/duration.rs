@@ -1,6 +1,6 @@
 //! Lengths of time: "two and a half years", "a 90-minute talk", "the past three months", "for weeks".
 
-use crate::lexicon::calendar::{Role, Roles, Shift, Unit};
+use crate::lexicon::calendar::{Cue, Role, Roles, Shift, Unit, Vague};
 use crate::text::{Case, TokenKind};
 use crate::timex::meaning::{Amount, Meaning, Modifier, TimexType};
 use crate::timex::rule::{Match, Place, Rule, starts};
@@ -94,6 +94,10 @@ fn count(place: &Place) -> Option<Match> {
         return None;
     }
     let one = word.is(Role::Unit);
+    // "will one day be": some day to come
+    if unit == Unit::Day && one && !hyphen && reader.is_word(place.at, "one") && reader.before(place.at).cue == Some(Cue::Future) {
+        return Some(Match::date(place.at, at + 1, Meaning::Reference(Vague::Future)));
+    }
     // "a second man", "a quarter of them", "a day trader"
     if one && single && matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend) {
         return None;

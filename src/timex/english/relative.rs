@@ -146,6 +146,9 @@ fn day(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let word = reader.word(place.head);
     if word.is(Role::Day) {
+        if guard::is_title(reader, place.head, place.head) {
+            return None;
+        }
         let found = Match::date(place.head, place.head + 1, Meaning::Day(word.offset));
         if reader.is_word(place.head, "tonight") {
             return Some(found.at_time(TimeOfDay::Part(PartOfDay::Night)));
@@ -277,6 +280,9 @@ fn moved_unit(place: &Place) -> Option<Match> {
     }
     let word = reader.word(at);
     let unit = word.unit?;
+    if guard::is_title(reader, place.head, at) {
+        return None;
+    }
     let start = if place.definite() { place.at } else { place.head };
     if reader.is_hyphen(at + 1) && !reader.is_word(at + 2, "old") {
         return None;
@@ -560,7 +566,7 @@ fn reference(place: &Place) -> Option<Match> {
             let noun = !reader.token(end).is_some_and(|t| {
                 t.kind == TokenKind::Word && t.case == Case::Lower && reader.word(end).roles.is_empty()
             });
-            if place.definite() && noun { make(place.at, end, vague) } else { None }
+            if place.definite() && noun && !reader.is(end, Role::Of) { make(place.at, end, vague) } else { None }
         }
         // "soon" tells an order more often than a time
         Vague::Future => None,
