@@ -321,6 +321,18 @@ fn period(f: &mut fmt::Formatter<'_>, amount: Amount, unit: Unit) -> fmt::Result
             Unit::Year => f.write_str("6M"),
             _ => thousandths(f, 500 * factor, letter),
         },
+        // … and so is the half of "two and a half years".
+        Amount::Exact(number)
+            if number % 1000 == 500 && matches!(unit, Unit::Minute | Unit::Hour | Unit::Day | Unit::Year) =>
+        {
+            let half = match unit {
+                Unit::Minute => "30S",
+                Unit::Hour => "30M",
+                Unit::Day => "T12H",
+                _ => "6M",
+            };
+            write!(f, "{}{letter}{half}", number / 1000)
+        }
         Amount::Exact(number) | Amount::Range(number, _) => {
             thousandths(f, number.saturating_mul(factor), letter)
         }

@@ -154,7 +154,8 @@ impl<'a> Reader<'a> {
         Some((end, low))
     }
 
-    fn single(&self, at: usize) -> Option<(usize, Amount)> {
+    /// One number, where [`Reader::amount`] may read two: "ten" of "ten or fifteen".
+    pub(super) fn single(&self, at: usize) -> Option<(usize, Amount)> {
         let word = self.word(at);
         if word.is(Role::Article) && word.late {
             // a couple of, a few, a dozen, a hundred, a half

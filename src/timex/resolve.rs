@@ -256,7 +256,8 @@ impl<'a> Resolver<'a> {
         if compares {
             return;
         }
-        if matches!(point.grain, Grain::Century) || point.grain == Grain::Year && !self.plausible(index, year) {
+        if matches!(point.grain, Grain::Century) || point.grain == Grain::Year && !self.plausible(index, year)
+        {
             return;
         }
         if point.is_day()
@@ -330,7 +331,10 @@ impl<'a> Resolver<'a> {
             Meaning::Nth(_, _) => {
                 // "it is the second day of the talks": the day of writing
                 let first = expression.first as usize;
-                let copula = self.reader.before(first).cue == Some(Cue::Present) || first > 1 && self.reader.is(first - 1, Role::PluralEnding) && self.reader.is_word(first - 2, "it");
+                let copula = self.reader.before(first).cue == Some(Cue::Present)
+                    || first > 1
+                        && self.reader.is(first - 1, Role::PluralEnding)
+                        && self.reader.is_word(first - 2, "it");
                 let today = self.base.filter(|b| copula && b.exact && !self.history);
                 let (point, against) = match self.story {
                     _ if today.is_some() => {
@@ -768,7 +772,13 @@ impl<'a> Resolver<'a> {
             // Reports are about quarters that are over.
             Shift::Whole if unit == Unit::Quarter && against == Against::Document => -1,
             // "the weekend" and what happened there is over on Monday
-            Shift::Whole if unit == Unit::Weekend && day.weekday() < 6 => -1,
+            Shift::Whole
+                if unit == Unit::Weekend
+                    && day.weekday() < 6
+                    && self.side(&self.expressions[index]) != Some(Side::Future) =>
+            {
+                -1
+            }
             _ => 0,
         };
         let point = step(day, steps, unit);

@@ -73,6 +73,16 @@ fn amount_of(place: &Place) -> Option<(usize, Amount)> {
 fn count(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let (behind, amount) = amount_of(place)?;
+    // "ten or fifteen years", "between two and six days": two lengths, the first without its unit
+    if let (Amount::Range(..), Some((joint, first))) = (amount, reader.single(place.head)) {
+        let two = reader.is(joint, Role::Or) || place.at > 0 && reader.is(place.at - 1, Role::Between);
+        let unit = reader.word(reader.skip_hyphen(behind)).unit;
+        if let (true, Some(unit)) =
+            (two, unit.filter(|_| reader.any(reader.skip_hyphen(behind), starts(&[Role::Unit, Role::Units]))))
+        {
+            return Some(Match::new(place.head, joint, TimexType::Duration, Meaning::Duration(first, unit)));
+        }
+    }
     let single = amount == Amount::ONE && place.indefinite() && behind == place.head;
     let mut at = reader.skip_hyphen(behind);
     let hyphen = at > behind;
@@ -95,7 +105,12 @@ fn count(place: &Place) -> Option<Match> {
     }
     let one = word.is(Role::Unit);
     // "will one day be": some day to come
-    if unit == Unit::Day && one && !hyphen && reader.is_word(place.at, "one") && reader.before(place.at).cue == Some(Cue::Future) {
+    if unit == Unit::Day
+        && one
+        && !hyphen
+        && reader.is_word(place.at, "one")
+        && reader.before(place.at).cue == Some(Cue::Future)
+    {
         return Some(Match::date(place.at, at + 1, Meaning::Reference(Vague::Future)));
     }
     // "a second man", "a quarter of them", "a day trader"
@@ -143,6 +158,15 @@ fn count(place: &Place) -> Option<Match> {
         place.head
     };
     let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    // "a year and a half"
+    if single
+        && reader.is(end, Role::And)
+        && reader.is(end + 1, Role::Article)
+        && reader.is(end + 2, Role::Half)
+    {
+        found.end = end + 3;
+        found.meaning = Meaning::Duration(Amount::Exact(1500), unit);
+    }
     // "or so", "or more"
     if reader.is(end, Role::Or) && !hyphen {
         if reader.is(end + 1, Role::So) {

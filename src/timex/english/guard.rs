@@ -163,12 +163,16 @@ fn named_person(reader: &Reader, at: usize) -> bool {
 
 /// "This Week", "USA Today": capitals inside a sentence are a title.
 pub(super) fn is_title(reader: &Reader, first: usize, last: usize) -> bool {
-    let title = |at: usize| reader.token(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Title);
+    let title =
+        |at: usize| reader.token(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Title);
     if first < last {
         return title(first) && title(last);
     }
     let before = first.checked_sub(1).and_then(|at| reader.token(at));
-    title(first) && before.is_some_and(|t| t.kind == TokenKind::Word && t.case != Case::Lower && t.of(reader.text).len() > 1)
+    title(first)
+        && before.is_some_and(|t| {
+            t.kind == TokenKind::Word && t.case != Case::Lower && t.of(reader.text).len() > 1
+        })
 }
 
 /// Whether a number is the size of something: "March 286 miles", "12 people".

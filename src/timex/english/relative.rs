@@ -376,6 +376,19 @@ fn reported_period(place: &Place) -> Option<Match> {
     if word.shift == Some(Shift::Latest) && place.definite() && reader.is(place.head + 1, Role::Period) {
         return Some(Match::date(start, place.head + 2, Meaning::Unit(Shift::Latest, Unit::Quarter)));
     }
+    // "the quarter a year ago"
+    if word.is(Role::Unit) && word.unit == Some(Unit::Quarter) && place.definite() {
+        let (article, year) = (reader.word(place.head + 1), reader.word(place.head + 2));
+        let direction = reader
+            .word(place.head + 3)
+            .direction
+            .filter(|d| matches!(d, Direction::Ago | Direction::Earlier))?;
+        let valid =
+            article.is(Role::Article) && article.late && year.is(Role::Unit) && year.unit == Some(Unit::Year);
+        return valid.then(|| {
+            Match::date(start, place.head + 4, Meaning::Offset(Amount::ONE, Unit::Year, direction))
+        });
+    }
     if word.shift == Some(Shift::Same) && reader.any(place.head + 1, starts(&[Role::Period])) {
         let last = reader.word(place.head + 2).shift == Some(Shift::Last)
             && reader.word(place.head + 3).unit == Some(Unit::Year);
@@ -566,7 +579,11 @@ fn reference(place: &Place) -> Option<Match> {
             let noun = !reader.token(end).is_some_and(|t| {
                 t.kind == TokenKind::Word && t.case == Case::Lower && reader.word(end).roles.is_empty()
             });
-            if place.definite() && noun && !reader.is(end, Role::Of) { make(place.at, end, vague) } else { None }
+            if place.definite() && noun && !reader.is(end, Role::Of) {
+                make(place.at, end, vague)
+            } else {
+                None
+            }
         }
         // "soon" tells an order more often than a time
         Vague::Future => None,
