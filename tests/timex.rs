@@ -111,11 +111,11 @@ fn every_sentence_of_the_corpus_is_read_as_it_says() {
         let (all, silent) =
             check_file(&name, &std::fs::read_to_string(&file).unwrap(), &lexicon, &mut failures);
         rows += all;
-        hard += if name.starts_with("told") { all } else { silent };
+        hard += if name.starts_with("told") || name.starts_with("undated") { all } else { silent };
     }
     assert!(failures.is_empty(), "{failures}");
     assert!(rows >= 1500, "the corpus has only {rows} rows");
-    assert!(hard * 3 >= rows, "only {hard} of {rows} rows are silent or told of");
+    assert!(hard * 3 >= rows, "only {hard} of {rows} rows are silent or hang on what is told");
 }
 
 #[test]
