@@ -123,7 +123,10 @@ pub(super) fn draft(
     }
     to.retain(|who| !from.contains(who));
     let mut rules = vec![action.rule.clone()];
-    let date = super::date::stated(reader, sentence, &action, realis);
+    // "will not attend on Monday": Monday is not when it refused.
+    let refused = action.refuses && realis == Realis::Planned;
+    let date = if refused { None } else { super::date::stated(reader, sentence, &action, realis) };
+    let realis = if refused { Realis::Actual } else { realis };
     if let Some(date) = &date {
         rules.push(format!("date: {}", date.explanation));
     }
