@@ -11,3 +11,4 @@ mod repl;
 mod samples;
 mod session;
 mod store;
+mod timex;

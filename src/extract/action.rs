@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::lexicon::{Condition, Trigger, TypeId};
+use crate::lexicon::{Complement, Condition, Trigger, TypeId};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
 use crate::text::WordId;
 
@@ -245,6 +245,12 @@ fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]
             && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive))
         {
             at += 2;
+        } else if at > group
+            && g.kind == GroupKind::Noun
+            && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Coordinator)
+            && groups.get(at + 2).is_some_and(|g| g.kind == GroupKind::Noun)
+        {
+            at += 2;
         } else if g.kind == GroupKind::Genitive
             && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Noun)
         {
@@ -263,6 +269,10 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     let (event_type, rule) = match row {
         Some(row) => {
             let event_type = row.event_type?;
+            // "authorised the release": the noun says more than the verb.
+            if row.frame.is_empty() && row.particles.is_empty() && names_event(reader, sentence, clause) {
+                return None;
+            }
             // The object has told the type; it is no event of its own.
             if row.frame.iter().any(|c| matches!(c, Condition::Object(_))) {
                 let groups = if clause.passive { &clause.subject } else { &clause.object };
@@ -283,7 +293,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
             (types.id("other")?, format!("type: \"{written}\" is in no list → other"))
         }
     };
-    let refuses = intent::is_refusal(reader, clause, event_type);
+    let refuses = intent::is_refusal(reader, sentence, index, event_type);
     let said = (types.get(event_type).class == "STATEMENT")
         .then(|| intent::of_speech(reader, sentence, index))
         .flatten();
@@ -300,9 +310,19 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         to = from;
         from = agents(reader, sentence, clause);
     }
-    let content = said.map(|said| &sentence.parse.clauses[said.content]);
+    let content = said.as_ref().map(|said| &sentence.parse.clauses[said.content]);
     if let Some(content) = content {
         to.extend(content.subject.iter().chain(&content.object).copied());
+    }
+    // "agreed to lend it to Indonesia": the other side of a commitment is the other side of what it commits to.
+    let content = content.or_else(|| {
+        row.and_then(|r| r.complement).filter(|c| *c != Complement::Actual)?;
+        let inner = complement(sentence, index)?;
+        let inner = &sentence.parse.clauses[inner];
+        (inner.form == Form::Infinitive && clause.object.is_empty()).then_some(inner)
+    });
+    if let Some(inner) = content.filter(|_| said.is_none()) {
+        to.extend(inner.object.iter().copied());
     }
     for (preposition, groups) in clause.obliques.iter().chain(content.iter().flat_map(|c| &c.obliques)) {
         let word = reader.token(sentence, *preposition).to_ascii_lowercase();
@@ -342,6 +362,35 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     })
 }
 
+/// Whether a light verb's object is a noun that names an event by itself.
+fn names_event(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
+    let groups = if clause.passive { &clause.subject } else { &clause.object };
+    reader.lexicon.triggers.in_set("light", clause.lemma)
+        && groups
+            .iter()
+            .any(|g| noun_trigger(reader, sentence, *g).is_some_and(|(_, r)| r.event_type.is_some()))
+}
+
+/// The row of the triggers that a noun group's head matches best, and the token its phrase begins with.
+fn noun_trigger<'a>(reader: &Reader<'a>, sentence: &Sentence, group: usize) -> Option<(usize, &'a Trigger)> {
+    let g = &sentence.parse.groups[group];
+    let tokens = &reader.document.tokens[sentence.first..];
+    let text = &reader.document.text;
+    let phrases = reader.lexicon.triggers.nouns();
+    let (start, rows) = (g.tokens.start..=g.head).find_map(|start| {
+        let (length, rows) = phrases.longest(&tokens[start..g.head + 1], text)?;
+        (start + length == g.head + 1).then_some((start, rows))
+    })?;
+    if !matches!(sentence.parse.tags[g.head], Tag::Noun | Tag::Name) {
+        return None;
+    }
+    let fitting =
+        rows.iter().filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)));
+    // Of rows of one weight the first in the table.
+    let row = fitting.rev().max_by_key(|r| r.weight())?;
+    Some((start, row))
+}
+
 /// Whether a time expression belongs to the clause itself.
 fn has_own_time(reader: &Reader, sentence: &Sentence, index: usize) -> bool {
     super::date::times_of_clause(reader, sentence, index).next().is_some()
@@ -352,23 +401,13 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     let g = &parse.groups[group];
     let tokens = &reader.document.tokens[sentence.first..];
     let text = &reader.document.text;
-    let phrases = reader.lexicon.triggers.nouns();
-    let (start, rows) = (g.tokens.start..=g.head).find_map(|start| {
-        let (length, rows) = phrases.longest(&tokens[start..g.head + 1], text)?;
-        (start + length == g.head + 1).then_some((start, rows))
-    })?;
-    if !matches!(parse.tags[g.head], Tag::Noun | Tag::Name) {
-        return None;
-    }
-    let fitting =
-        rows.iter().filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)));
-    // Of rows of one weight the first in the table.
-    let row = fitting.rev().max_by_key(|r| r.weight())?;
+    let (start, row) = noun_trigger(reader, sentence, group)?;
     let event_type = row.event_type?;
     let clause = clause_around(sentence, group);
     let position = position(reader, sentence, group, clause);
     let (mut from, mut to, end) = sides_of_noun(reader, sentence, group);
-    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some();
+    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some()
+        || sentence.course.is_some_and(|c| c.is_of(group));
     let mut extent =
         if group > 0 && parse.groups[group - 1].kind == GroupKind::Genitive { group - 1 } else { group }..end;
     let mut clause_index = clause;

@@ -1,4 +1,5 @@
 use crate::document::BlockKind;
+use crate::date::DateBasis;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Meaning, TypeId};
 use crate::syntax::{Form, GroupKind, Link, Tense};
@@ -39,8 +40,20 @@ pub(super) struct Draft {
     pub(super) clause: Option<usize>,
     /// The clause whose content it is.
     pub(super) governor: Option<usize>,
+    /// The clause that it goes along with, as a participle: ", saying …".
+    pub(super) along: Option<usize>,
+    /// Whether it only names whose words the sentence gives: "…, officials said".
+    pub(super) attribution: bool,
+    /// Whether it stands in the first paragraph.
+    pub(super) lead: bool,
     /// Whether it was going on when it was told.
     pub(super) concurrent: bool,
+    /// Whether it stands inside a quotation.
+    pub(super) quoted: bool,
+    /// Whether its verb is a form of be, so that it tells what something is and not what happened.
+    pub(super) copula: bool,
+    /// Whether it hangs on its clause as a relative or subordinate one, or as an infinitive.
+    pub(super) aside: bool,
     /// Whether it follows the event told before it.
     pub(super) sequel: Option<Sequel>,
 }
@@ -110,7 +123,10 @@ pub(super) fn draft(
     }
     to.retain(|who| !from.contains(who));
     let mut rules = vec![action.rule.clone()];
-    let date = super::date::stated(reader, sentence, &action, realis);
+    // "will not attend on Monday": Monday is not when it refused.
+    let refused = action.refuses && realis == Realis::Planned;
+    let date = if refused { None } else { super::date::stated(reader, sentence, &action, realis) };
+    let realis = if refused { Realis::Actual } else { realis };
     if let Some(date) = &date {
         rules.push(format!("date: {}", date.explanation));
     }
@@ -139,8 +155,18 @@ pub(super) fn draft(
             && !(action.noun.is_some() && action.position == Position::Free),
         clause: action.clause.filter(|_| tells(&action)),
         governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor),
+        along: clause
+            .filter(|c| c.link == Link::Participle && c.form == Form::Participle)
+            .and_then(|c| c.governor),
+        attribution: speaks(reader, &action) && is_trailing(reader, sentence, &action),
+        lead: is_lead(reader, sentence),
         concurrent: clause.is_some_and(|c| {
             c.progressive || c.tense == Tense::Present && !c.perfect || c.lemma == WordId::UNKNOWN
+        }),
+        quoted: is_quoted(reader, sentence, action.trigger.start),
+        copula: clause.is_some_and(|c| c.lemma == WordId::UNKNOWN) && action.noun.is_some(),
+        aside: clause.is_none_or(|c| {
+            c.form == Form::Infinitive || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive)
         }),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
             // "later said he was open": the saying and the said are sequels alike.
@@ -148,6 +174,42 @@ pub(super) fn draft(
             super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
         }),
     }
+}
+
+/// Whether the words come behind what is said: "…, the minister said."
+fn is_trailing(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
+    let parse = &sentence.parse;
+    let Some(clause) = action.clause.map(|c| &parse.clauses[c]) else { return false };
+    let first = clause.subject.iter().copied().min().unwrap_or(clause.group).min(clause.group);
+    let behind = first > 0 && {
+        let mut before = first - 1;
+        while before > 0 && matches!(parse.groups[before].kind, GroupKind::Quote | GroupKind::Genitive) {
+            before -= 1;
+        }
+        reader.token(sentence, parse.groups[before].head) == ","
+    };
+    behind && action.clause.is_some_and(|c| c > 0 && super::action::complement(sentence, c).is_none())
+}
+
+/// Whether a sentence stands in the article's first paragraph.
+fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
+    let block = reader.document.sentences[sentence.index].block;
+    let first = reader.document.blocks.iter().position(|b| b.kind == BlockKind::Paragraph);
+    Some(block) == first
+}
+
+/// Whether a token stands inside a quotation, one that an earlier sentence opened included.
+fn is_quoted(reader: &Reader, sentence: &Sentence, token: usize) -> bool {
+    let mut quoted = reader.document.sentences[sentence.index].quoted;
+    for t in 0..token {
+        match reader.token(sentence, t) {
+            "\"" => quoted = !quoted,
+            "\u{201c}" | "\u{ab}" => quoted = true,
+            "\u{201d}" | "\u{bb}" => quoted = false,
+            _ => {}
+        }
+    }
+    quoted
 }
 
 /// Whether an action is what its clause tells.
@@ -201,6 +263,19 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
 }
 
 impl Draft {
+    /// Whether it is told as something that happened or will: it has a date, or it is what a clause of its own asserts.
+    /// What is mentioned in passing and without a date would only fill a chronology with guesses.
+    pub(super) fn is_told(&self) -> bool {
+        let dated = self.date.as_ref().is_some_and(|d| {
+            !matches!(d.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate)
+        });
+        if dated {
+            return true;
+        }
+        let named = !self.from.is_empty() || !self.to.is_empty();
+        !self.nominal && !self.copula && !self.aside && !self.quoted && named && (self.main || !self.from.is_empty())
+    }
+
     /// Makes the mention that is kept.
     pub(super) fn mention(&self, reader: &Reader) -> Mention {
         Mention {

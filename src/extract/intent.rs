@@ -22,7 +22,7 @@ pub(super) fn of_speech(reader: &Reader, sentence: &Sentence, index: usize) -> O
     let content = action::complement(sentence, index).filter(|c| clauses[*c].link == Link::Content)?;
     let clause = &clauses[content];
     let own = is_own(reader, sentence, &clauses[index], clause);
-    let name = if own && is_to_come(reader, sentence, clause) {
+    let name = if (own || is_own_side(reader, sentence, clause)) && is_to_come(reader, sentence, clause) {
         let inner = action::trigger_of(reader, sentence, content)?.event_type?;
         match reader.lexicon.types.get(inner).class {
             "STATEMENT" | "OTHER" => return None,
@@ -43,9 +43,21 @@ pub(super) fn of_speech(reader: &Reader, sentence: &Sentence, index: usize) -> O
 }
 
 /// Tells whether a verb's type turns into its refusal when it is negated: "did not agree", "will not allow".
-pub(super) fn is_refusal(reader: &Reader, clause: &Clause, event_type: TypeId) -> bool {
+pub(super) fn is_refusal(reader: &Reader, sentence: &Sentence, index: usize, event_type: TypeId) -> bool {
+    let clause = &sentence.parse.clauses[index];
     let class = reader.lexicon.types.get(event_type).class;
-    clause.negated && clause.tense != Tense::Future && !clause.modal && matches!(class, "AGREE" | "CONCEDE")
+    if !clause.negated || clause.subject.is_empty() || clause.passive {
+        return false;
+    }
+    if is_to_come(reader, sentence, clause) {
+        // Said of oneself, the refusal is what was said.
+        let said = clause.governor.filter(|_| clause.link == Link::Content);
+        return matches!(
+            class,
+            "AGREE" | "CONCEDE" | "AID" | "RETREAT" | "SUPPORT" | "COOPERATE" | "CONSULT"
+        ) && said.is_none_or(|g| of_speech(reader, sentence, g).is_none());
+    }
+    !clause.modal && matches!(class, "AGREE" | "CONCEDE")
 }
 
 /// will, or "would" in what was said: what was to come then.
@@ -76,7 +88,15 @@ fn is_own(reader: &Reader, sentence: &Sentence, speech: &Clause, content: &Claus
                 .subject
                 .iter()
                 .any(|s| parse.groups[*s].tokens.clone().any(|t| reader.word(sentence, t) == said))
-            || matches!(parse.tags[g.tokens.start], Tag::Determiner | Tag::Possessive)
-                && reader.lexicon.triggers.in_set("own_side", said)
+    })
+}
+
+/// "its forces", "the government": what speakers call their own side.
+fn is_own_side(reader: &Reader, sentence: &Sentence, content: &Clause) -> bool {
+    content.subject.iter().any(|group| {
+        let g = &sentence.parse.groups[*group];
+        let first = reader.token(sentence, g.tokens.start).to_ascii_lowercase();
+        matches!(first.as_str(), "the" | "its" | "his" | "her" | "their" | "our")
+            && reader.lexicon.triggers.in_set("own_side", reader.word(sentence, g.head))
     })
 }

@@ -250,10 +250,22 @@ impl Reader<'_> {
         if between.start > between.end || !self.speaks(governor) || self.clauses[i].link == Link::Coordinate {
             return;
         }
-        let that = between.clone().any(|g| {
-            self.kind(g) == Some(GroupKind::Subordinator)
-                && self.written(self.groups[g].head).eq_ignore_ascii_case("that")
+        let that = between.clone().find(|g| {
+            self.kind(*g) == Some(GroupKind::Subordinator)
+                && self.written(self.groups[*g].head).eq_ignore_ascii_case("that")
         });
+        // "reports that", "the claim that": what a noun says is not what the verb says, unless the noun is who is told.
+        let of_noun = that.is_some_and(|g| {
+            g > between.start
+                && self.kind(g - 1) == Some(GroupKind::Noun)
+                && !self.lexicon.addressed.contains(self.clauses[governor].lemma)
+        });
+        if of_noun {
+            self.clauses[i].link = Link::Subordinate(that.map_or(0, |g| self.groups[g].head));
+            self.clauses[i].governor = Some(governor);
+            return;
+        }
+        let that = that.is_some();
         let direct = between.clone().all(|g| {
             matches!(
                 self.kind(g),

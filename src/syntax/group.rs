@@ -138,6 +138,11 @@ fn noun_group(tokens: &[Token], text: &str, tags: &[Tag], start: usize) -> Optio
             // What an editor put in: the [NATO] summit.
             Tag::Open if at > start && tags.get(at + 2) == Some(&Tag::Close) => {}
             Tag::Close if at > start + 1 && tags[at - 2] == Tag::Open => {}
+            // A sit-down protest, a two-day visit.
+            Tag::Preposition | Tag::Particle | Tag::Time
+                if at > start
+                    && tags[at - 1] == Tag::Hyphen
+                    && tags.get(at + 1).is_some_and(|t| t.is_nominal()) => {}
             Tag::Comma if between_adjectives(tags, at) => {}
             Tag::Other
                 if matches!(tokens[at].of(text), "&" | "/" | "+")

@@ -201,7 +201,9 @@ impl Tagger<'_> {
     fn is_approximation(&self, i: usize) -> bool {
         let number = |j: usize| {
             self.known.get(j).is_some_and(Option::is_none)
-                && (self.tokens[j].kind == TokenKind::Number || self.class(j).can_be(WordClass::QUANTITY))
+                && (self.tokens[j].kind == TokenKind::Number
+                    || self.class(j).can_be(WordClass::QUANTITY)
+                    || matches!(self.written(j), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR"))
         };
         let word = |j: usize| self.written(j).to_ascii_lowercase();
         match word(i).as_str() {
@@ -502,6 +504,13 @@ impl Tagger<'_> {
     }
 
     fn verb_or_noun(&self, i: usize, class: WordClass) -> Tag {
+        // guided-missile, sending-off: the first half of a compound is no verb.
+        let compound = self.tokens.get(i + 1).is_some_and(|t| !t.spaced && t.kind == TokenKind::Mark)
+            && matches!(self.written(i + 1), "-" | "\u{2010}" | "\u{2011}")
+            && self.tokens.get(i + 2).is_some_and(|t| !t.spaced);
+        if compound && self.before(i) != Some(Tag::To) {
+            return Tag::Adjective;
+        }
         let noun =
             class.can_be(WordClass::NOUN | WordClass::ADJECTIVE | WordClass::ADVERB | WordClass::PARTICLE);
         let as_noun = if class.can_be(WordClass::ADJECTIVE) && self.nominal_at(i + 1) {
@@ -549,7 +558,8 @@ impl Tagger<'_> {
             }
             // "on occupied land", "carried out coordinated attacks"
             let behind = matches!(self.before(i), Some(Tag::Preposition | Tag::Particle | Tag::Verb(_)))
-                || class.can_be(WordClass::ADJECTIVE) && self.before(i) == Some(Tag::Coordinator);
+                || class.can_be(WordClass::ADJECTIVE) && self.before(i) == Some(Tag::Coordinator)
+                || self.before(i).is_none() && self.finite_follows(i + 1);
             let article = WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::OBJECT;
             if behind && self.nominal_at(i + 1) && !self.class(i + 1).can_be(article) {
                 return Tag::Adjective;
@@ -607,6 +617,7 @@ impl Tagger<'_> {
                     return if form == VerbForm::Bare
                         && self.before(i) == Some(Tag::Noun)
                         && !self.plural_before(i)
+                        && !self.is_speech(i)
                     {
                         as_noun
                     } else {
@@ -631,12 +642,34 @@ impl Tagger<'_> {
                 if complement_next && agrees && !self.finite_before(i) && !self.finite_follows(i + 1) {
                     return Tag::Verb(form);
                 }
+                // A sentence needs a verb: "The army trains local pilots."
+                let subject = matches!(self.before(i), Some(Tag::Noun | Tag::Name));
+                let counts = match form {
+                    VerbForm::Bare => self.plural_before(i),
+                    VerbForm::Third => !self.plural_before(i),
+                    _ => false,
+                };
+                if subject
+                    && counts
+                    && self.is_prose()
+                    && (self.nominal_at(i + 1) || next.can_be(WordClass::PARTICLE | WordClass::PREPOSITION))
+                    && !self.finite_before(i)
+                    && !self.finite_follows(i + 1)
+                {
+                    return Tag::Verb(form);
+                }
                 as_noun
             }
             Some(Tag::Verb(_) | Tag::Be | Tag::Have) => as_noun,
             _ if noun => as_noun,
             _ => Tag::Verb(form),
         }
+    }
+
+    /// Whether the sentence ends as prose does.
+    fn is_prose(&self) -> bool {
+        let last = self.tokens.iter().rev().take(2).map(|t| t.of(self.text));
+        last.into_iter().any(|t| matches!(t, "." | "!"))
     }
 
     fn finite_before(&self, i: usize) -> bool {

@@ -1,6 +1,6 @@
 //! Lengths of time: "two and a half years", "a 90-minute talk", "the past three months", "for weeks".
 
-use crate::lexicon::calendar::{Role, Roles, Shift, Unit};
+use crate::lexicon::calendar::{Cue, Role, Roles, Shift, Unit, Vague};
 use crate::text::{Case, TokenKind};
 use crate::timex::meaning::{Amount, Meaning, Modifier, TimexType};
 use crate::timex::rule::{Match, Place, Rule, starts};
@@ -8,7 +8,15 @@ use crate::timex::rule::{Match, Place, Rule, starts};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "count of units",
-        starts: starts(&[Role::Number, Role::Multiplier, Role::VagueNumber, Role::Half, Role::Couple, Role::Unit, Role::Filler]),
+        starts: starts(&[
+            Role::Number,
+            Role::Multiplier,
+            Role::VagueNumber,
+            Role::Half,
+            Role::Couple,
+            Role::Unit,
+            Role::Filler,
+        ]),
         digits: true,
         read: count,
         examples: &[
@@ -27,7 +35,12 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Shift, Role::Ordinal]),
         digits: true,
         read: first_or_last,
-        examples: &["In [the past three months] it fell.", "In [the first nine months], it lost.", "Over [the next year or so] it will grow.", "For [the past few weeks] they met."],
+        examples: &[
+            "In [the past three months] it fell.",
+            "In [the first nine months], it lost.",
+            "Over [the next year or so] it will grow.",
+            "For [the past few weeks] they met.",
+        ],
         counter_examples: &["The last two men left.", "The first two came."],
     },
     Rule {
@@ -35,15 +48,41 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Units, Role::Edge]),
         digits: false,
         read: alone,
-        examples: &["It went on for [weeks].", "After [months] of talks they agreed.", "In [the early years] it grew."],
+        examples: &[
+            "It went on for [weeks].",
+            "After [months] of talks they agreed.",
+            "In [the early years] it grew.",
+        ],
         counter_examples: &["The winning seconds.", "Light years away."],
     },
 ];
 
-/// Units that a rule may count, from `at`: fillers, the unit, `old`, `period`.
+/// The number of "a three-year period" is three, that of "a year" and "a couple of years" begins with the article.
+fn amount_of(place: &Place) -> Option<(usize, Amount)> {
+    let reader = place.reader;
+    match reader.amount(place.at) {
+        Some((end, _)) if end == place.head && !reader.any(end, starts(&[Role::Unit, Role::Filler])) => {
+            reader.amount(end)
+        }
+        Some(found) => Some(found),
+        None => reader.amount(place.head),
+    }
+}
+
+/// Reads a count of units, with "old", "long" and "period" behind it.
 fn count(place: &Place) -> Option<Match> {
     let reader = place.reader;
-    let (behind, amount) = reader.amount(place.at).or_else(|| reader.amount(place.head))?;
+    let (behind, amount) = amount_of(place)?;
+    // "ten or fifteen years", "between two and six days": two lengths, the first without its unit
+    if let (Amount::Range(..), Some((joint, first))) = (amount, reader.single(place.head)) {
+        let two = reader.is(joint, Role::Or) || place.at > 0 && reader.is(place.at - 1, Role::Between);
+        let unit = reader.word(reader.skip_hyphen(behind)).unit;
+        if let (true, Some(unit)) =
+            (two, unit.filter(|_| reader.any(reader.skip_hyphen(behind), starts(&[Role::Unit, Role::Units]))))
+        {
+            return Some(Match::new(place.head, joint, TimexType::Duration, Meaning::Duration(first, unit)));
+        }
+    }
     let single = amount == Amount::ONE && place.indefinite() && behind == place.head;
     let mut at = reader.skip_hyphen(behind);
     let hyphen = at > behind;
@@ -65,6 +104,15 @@ fn count(place: &Place) -> Option<Match> {
         return None;
     }
     let one = word.is(Role::Unit);
+    // "will one day be": some day to come
+    if unit == Unit::Day
+        && one
+        && !hyphen
+        && reader.is_word(place.at, "one")
+        && reader.before(place.at).cue == Some(Cue::Future)
+    {
+        return Some(Match::date(place.at, at + 1, Meaning::Reference(Vague::Future)));
+    }
     // "a second man", "a quarter of them", "a day trader"
     if one && single && matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend) {
         return None;
@@ -72,7 +120,9 @@ fn count(place: &Place) -> Option<Match> {
     if one && unit == Unit::Second && !reader.is_number(behind - 1) {
         return None;
     }
-    if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000) || amount == Amount::Exact(500) && unit == Unit::Second {
+    if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000)
+        || amount == Amount::Exact(500) && unit == Unit::Second
+    {
         return None;
     }
     let fraction = unit == Unit::Quarter && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
@@ -98,10 +148,25 @@ fn count(place: &Place) -> Option<Match> {
         end += 1;
     }
     // "a 10-year plan" leaves the article out, "a three-year period" does not
-    let own_article = reader.amount(place.at).is_some_and(|(end, a)| end == behind && a == amount) && place.indefinite() && behind > place.head
+    let own_article = reader.amount(place.at).is_some_and(|(end, a)| end == behind && a == amount)
+        && place.indefinite()
+        && behind > place.head
         || single;
-    let start = if own_article || (period && place.head > place.at) || place.definite() && !attributive { place.at } else { place.head };
+    let start = if own_article || (period && place.head > place.at) || place.definite() && !attributive {
+        place.at
+    } else {
+        place.head
+    };
     let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    // "a year and a half"
+    if single
+        && reader.is(end, Role::And)
+        && reader.is(end + 1, Role::Article)
+        && reader.is(end + 2, Role::Half)
+    {
+        found.end = end + 3;
+        found.meaning = Meaning::Duration(Amount::Exact(1500), unit);
+    }
     // "or so", "or more"
     if reader.is(end, Role::Or) && !hyphen {
         if reader.is(end + 1, Role::So) {
@@ -118,7 +183,10 @@ fn count(place: &Place) -> Option<Match> {
             found.meaning = Meaning::Duration(Amount::Range(1000, 2000), unit);
         }
     }
-    if found.modifier.is_none() && reader.word(behind.wrapping_sub(1)).is(Role::Of) && reader.any(behind.wrapping_sub(2), starts(&[Role::Couple])) {
+    if found.modifier.is_none()
+        && reader.word(behind.wrapping_sub(1)).is(Role::Of)
+        && reader.any(behind.wrapping_sub(2), starts(&[Role::Couple]))
+    {
         found.modifier = Some(Modifier::Approx);
     }
     Some(found)
@@ -127,15 +195,36 @@ fn count(place: &Place) -> Option<Match> {
 fn first_or_last(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let (at, ordinal) = match reader.word(place.head).shift {
-        Some(Shift::Past | Shift::Last | Shift::Next | Shift::Coming | Shift::Before | Shift::Behind | Shift::Final | Shift::Latest) => (place.head + 1, false),
+        Some(
+            Shift::Past
+            | Shift::Last
+            | Shift::Next
+            | Shift::Coming
+            | Shift::Before
+            | Shift::Behind
+            | Shift::Final
+            | Shift::Latest,
+        ) => (place.head + 1, false),
         Some(_) => return None,
         None => {
             let (end, nth) = reader.ordinal(place.head)?;
             // "the second year of the war"
             let word = reader.word(end);
-            let one = place.definite() && word.is(Role::Unit) && word.unit.is_some_and(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year | Unit::Decade));
-            if one && reader.is(end + 1, Role::Of) && let Some(unit) = word.unit {
-                return Some(Match::new(place.at, end + 1, TimexType::Duration, Meaning::Duration(Amount::ONE, unit)));
+            let one = place.definite()
+                && word.is(Role::Unit)
+                && word
+                    .unit
+                    .is_some_and(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year | Unit::Decade));
+            if one
+                && reader.is(end + 1, Role::Of)
+                && let Some(unit) = word.unit
+            {
+                return Some(Match::new(
+                    place.at,
+                    end + 1,
+                    TimexType::Duration,
+                    Meaning::Duration(Amount::ONE, unit),
+                ));
             }
             (nth == 1).then_some((end, true))?
         }
@@ -143,10 +232,16 @@ fn first_or_last(place: &Place) -> Option<Match> {
     if !place.definite() && (ordinal || !reader.any(place.head, starts(&[Role::Shift]))) {
         return None;
     }
+    // "it will last a month"
+    if !place.definite() && reader.is(at, Role::Article) {
+        return None;
+    }
     let (behind, amount) = match reader.amount(at) {
         Some(found) => found,
         // "the next year or so"
-        None if reader.is(at, Role::Unit) && reader.is(at + 1, Role::Or) && reader.is(at + 2, Role::So) => (at, Amount::ONE),
+        None if reader.is(at, Role::Unit) && reader.is(at + 1, Role::Or) && reader.is(at + 2, Role::So) => {
+            (at, Amount::ONE)
+        }
         None => return None,
     };
     let mut unit_at = reader.skip_hyphen(behind);
@@ -157,7 +252,13 @@ fn first_or_last(place: &Place) -> Option<Match> {
     let start = if place.definite() { place.at } else { place.head };
     let end = unit_at + 1;
     let unit = word.unit.filter(|_| word.roles.meets(starts(&[Role::Units, Role::Unit])))?;
-    let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    let meaning = match reader.word(place.head).shift {
+        Some(shift @ (Shift::Past | Shift::Last | Shift::Next | Shift::Coming)) => {
+            Meaning::Span(shift, amount, unit)
+        }
+        _ => Meaning::Duration(amount, unit),
+    };
+    let mut found = Match::new(start, end, TimexType::Duration, meaning);
     if reader.is(end, Role::Or) && reader.is(end + 1, Role::So) {
         found.end += 2;
         found.modifier = Some(Modifier::Approx);
@@ -172,17 +273,33 @@ fn alone(place: &Place) -> Option<Match> {
         // "the early years"
         let unit = reader.word(place.head + 1).unit.filter(|u| *u >= Unit::Day)?;
         let valid = place.definite() && reader.is(place.head + 1, Role::Units);
-        return valid.then(|| Match::new(place.at, place.head + 2, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
+        return valid.then(|| {
+            Match::new(place.at, place.head + 2, TimexType::Duration, Meaning::Duration(Amount::Vague, unit))
+        });
     }
-    let unit = reader.word(place.head).unit.filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Weekend | Unit::Quarter))?;
+    let unit = reader
+        .word(place.head)
+        .unit
+        .filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Weekend | Unit::Quarter))?;
     let end = place.head + 1;
     let before = place.at.wrapping_sub(1);
     let first = place.at == 0 || reader.token(place.at).is_some_and(|t| t.case != crate::text::Case::Lower);
-    let lasting = ["for", "within", "after", "over", "took", "takes", "take", "lasted", "last", "follows", "followed", "spent", "through", "by"].iter().any(|w| reader.is_word(before, w));
-    let vague_before = reader.is(before, Role::In) || reader.is(before, Role::And) || reader.is(before, Role::Or);
+    let lasting = [
+        "for", "within", "after", "over", "took", "takes", "take", "lasted", "last", "follows", "followed",
+        "spent", "through", "by",
+    ]
+    .iter()
+    .any(|w| reader.is_word(before, w));
+    let vague_before =
+        reader.is(before, Role::In) || reader.is(before, Role::And) || reader.is(before, Role::Or);
     let of = reader.is(end, Role::Of);
     let number = reader.is(end, Role::Number) || reader.is_number(end);
-    let valid = lasting && !number || (first || vague_before) && of || vague_before && unit <= Unit::Week && !place.definite() && reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark);
+    let valid = lasting && !number
+        || (first || vague_before) && of
+        || vague_before
+            && unit <= Unit::Week
+            && !place.definite()
+            && reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark);
     let definite_ok = !place.definite() || lasting && unit >= Unit::Month;
     if !valid || !definite_ok {
         return None;
@@ -192,4 +309,5 @@ fn alone(place: &Place) -> Option<Match> {
 }
 
 /// Words that take a length of time, so that "a year" behind them is no rate.
-pub(super) const TAKES_LENGTH: Roles = Roles::of(&[Role::In, Role::Approx, Role::ApproxPhrase, Role::Of, Role::To, Role::Direction, Role::From]);
+pub(super) const TAKES_LENGTH: Roles =
+    Roles::of(&[Role::In, Role::Approx, Role::ApproxPhrase, Role::Of, Role::To, Role::Direction, Role::From]);
