@@ -16,7 +16,9 @@ fn named(line: &str) -> Vec<&str> {
     let code = line.split("//").next().unwrap_or_default();
     let in_name = |c: char| c.is_alphanumeric() || c == '_';
     let found = code.match_indices("crate::").filter(|(at, _)| !code[..*at].ends_with(in_name));
-    found.map(|(at, word)| code[at + word.len()..].split(|c| !in_name(c)).next().unwrap_or_default()).collect()
+    found
+        .map(|(at, word)| code[at + word.len()..].split(|c| !in_name(c)).next().unwrap_or_default())
+        .collect()
 }
 
 /// Returns what is wrong with the file of a module: line, and the module that stands below.
@@ -52,7 +54,9 @@ fn a_module_imports_only_from_those_above_it() {
         let module = top.strip_suffix(".rs").unwrap_or(top);
         if module != "main" {
             let text = fs::read_to_string(&path).unwrap();
-            found.extend(violations(&order, module, &text).iter().map(|v| format!("src/{}:{v}", inside.display())));
+            found.extend(
+                violations(&order, module, &text).iter().map(|v| format!("src/{}:{v}", inside.display())),
+            );
         }
     }
     assert!(found.is_empty(), "these import what stands below them in src/lib.rs:\n{}", found.join("\n"));
@@ -66,7 +70,11 @@ fn what_looks_down_is_seen() {
         ("date", "use crate::text::Span;", vec![]),
         ("date", "use crate::date::Day;\n// crate::event is not looked at\n", vec![]),
         ("date", "//! See [`crate::event`].\n\nuse crate::event::Event;", vec!["3: date imports event"]),
-        ("text", "let day = crate::date::parse(crate::event::x());", vec!["1: text imports date", "1: text imports event"]),
+        (
+            "text",
+            "let day = crate::date::parse(crate::event::x());",
+            vec!["1: text imports date", "1: text imports event"],
+        ),
         ("date", "pub(super) use crate::{text::Span, event::{Event, Role}};", vec!["1: date imports "]),
         ("date", "use crate::Unnamed;", vec!["1: date imports Unnamed"]),
     ] {

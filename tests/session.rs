@@ -105,12 +105,20 @@ fn what_cannot_be_read_is_told_and_the_others_imported() {
 
     let mut session = Session::in_memory(None).unwrap();
     let (lines, total) = import(&mut session, &[folder.path().to_owned()], &ImportOptions::default());
-    let errors = ["a.txt: Added", "broken.txt: ", "endless.txt: ", "lost.txt: ", "pipe.txt: ", "z.txt: Added"];
+    let errors =
+        ["a.txt: Added", "broken.txt: ", "endless.txt: ", "lost.txt: ", "pipe.txt: ", "z.txt: Added"];
     assert_eq!(lines.len(), errors.len(), "{lines:?}");
     for (line, beginning) in lines.iter().zip(errors) {
         assert!(line.starts_with(beginning) && line.len() > beginning.len() - 1, "{line}");
     }
-    assert_eq!(lines[2..5], ["endless.txt: it is no regular file", "lost.txt: there is no such file", "pipe.txt: it is no regular file"]);
+    assert_eq!(
+        lines[2..5],
+        [
+            "endless.txt: it is no regular file",
+            "lost.txt: there is no such file",
+            "pipe.txt: it is no regular file"
+        ]
+    );
     assert!(!lines[1].contains("os error"), "{lines:?}");
     assert_eq!((total.written, total.failed), (2, 4));
 }
@@ -138,7 +146,8 @@ fn a_file_without_permission_is_told() {
 fn a_file_of_fifty_megabytes_is_one_document() {
     let folder = TempDir::new().unwrap();
     let dispatch = "GENEVA, March 3, 1995 -- The two ministers met in Geneva on March 2, 1995.\n\n";
-    let filling = "Nothing of the kind was heard of in the valley, where the harvest went on as it always had.\n";
+    let filling =
+        "Nothing of the kind was heard of in the valley, where the harvest went on as it always had.\n";
     let last = "The two ministers met again in Vienna on April 6, 1995.";
     let mut text = dispatch.to_owned();
     while text.len() < 50_000_000 {
@@ -161,7 +170,8 @@ fn text_that_is_not_utf_8_is_read_as_what_it_looks_like() {
     let folder = TempDir::new().unwrap();
     // Latin-1 and a broken UTF-8 sequence in the middle.
     fs::write(folder.path().join("latin.txt"), b"On March 2, 1995, the envoys met in Z\xfcrich.").unwrap();
-    fs::write(folder.path().join("torn.txt"), b"The envoys went on to K\xc3\xb6ln \xe2\x82 and to Bonn.").unwrap();
+    fs::write(folder.path().join("torn.txt"), b"The envoys went on to K\xc3\xb6ln \xe2\x82 and to Bonn.")
+        .unwrap();
     let mut session = Session::in_memory(None).unwrap();
     let (lines, total) = import(&mut session, &[folder.path().to_owned()], &ImportOptions::default());
     assert_eq!(lines, ["latin.txt: Added", "torn.txt: Added"]);
