@@ -105,21 +105,17 @@ fn what_cannot_be_read_is_told_and_the_others_imported() {
 
     let mut session = Session::in_memory(None).unwrap();
     let (lines, total) = import(&mut session, &[folder.path().to_owned()], &ImportOptions::default());
-    let errors =
-        ["a.txt: Added", "broken.txt: ", "endless.txt: ", "lost.txt: ", "pipe.txt: ", "z.txt: Added"];
-    assert_eq!(lines.len(), errors.len(), "{lines:?}");
-    for (line, beginning) in lines.iter().zip(errors) {
-        assert!(line.starts_with(beginning) && line.len() > beginning.len() - 1, "{line}");
-    }
     assert_eq!(
-        lines[2..5],
+        lines,
         [
+            "a.txt: Added",
+            "broken.txt: Input/output error",
             "endless.txt: it is no regular file",
             "lost.txt: there is no such file",
-            "pipe.txt: it is no regular file"
+            "pipe.txt: it is no regular file",
+            "z.txt: Added",
         ]
     );
-    assert!(!lines[1].contains("os error"), "{lines:?}");
     assert_eq!((total.written, total.failed), (2, 4));
 }
 
@@ -148,7 +144,7 @@ fn a_file_of_fifty_megabytes_is_one_document() {
     let dispatch = "GENEVA, March 3, 1995 -- The two ministers met in Geneva on March 2, 1995.\n\n";
     let filling =
         "Nothing of the kind was heard of in the valley, where the harvest went on as it always had.\n";
-    let last = "The two ministers met again in Vienna on April 6, 1995.";
+    let last = "The two ministers met again in Vienna on April 6, 1995";
     let mut text = dispatch.to_owned();
     while text.len() < 50_000_000 {
         text.push_str(filling);
