@@ -419,7 +419,9 @@ pub(super) fn stated(
         None
     });
     let attachment = own.or(of_clause).or(noun_owned.flatten())?;
-    compose(reader, sentence, attachment, realis)
+    // "since September, when he proposed it": what is told behind "when" happened then, not since then.
+    let relative = own.is_none() && attachment.relative.is_some() && attachment.relative == action.clause;
+    compose(reader, sentence, attachment, relative, realis)
 }
 
 /// Puts an expression and its preposition together.
@@ -427,6 +429,7 @@ fn compose(
     reader: &Reader,
     sentence: &Sentence,
     attachment: &Attachment,
+    relative: bool,
     realis: Realis,
 ) -> Option<EventDate> {
     let time = &reader.times[attachment.time];
@@ -446,11 +449,11 @@ fn compose(
         };
         explanation = format!("{explanation}; {}", explain(second));
     }
-    let preposition = attachment.preposition.map(|t| reader.token(sentence, t).to_ascii_lowercase());
+    let preposition = attachment.preposition.filter(|_| !relative).map(|t| reader.token(sentence, t).to_ascii_lowercase());
     if let (Some(word), Edtf::Date(date)) = (preposition.as_deref(), &edtf) {
         let date = date.clone();
         let new = match word {
-            "since" | "from" if attachment.relative.is_none() || word == "from" => Some(Edtf::since(date)),
+            "since" | "from" => Some(Edtf::since(date)),
             "until" | "till" => Some(Edtf::Interval(Endpoint::Unknown, Endpoint::Date(date))),
             "by" => Some(Edtf::some_time(None, Some(date))),
             "before" => Some(Edtf::some_time(None, Some(day_before(&date)))),
@@ -624,11 +627,12 @@ fn while_told(drafts: &[Draft], i: usize) -> Option<EventDate> {
     let said =
         drafts[..i].iter().rev().find(|d| d.sentence == draft.sentence && d.clause == Some(governor))?;
     let date = said.date.as_ref()?;
-    Some(EventDate {
-        edtf: date.edtf.clone(),
-        basis: DateBasis::InheritedFromEvent,
-        explanation: format!("going on when it is told: {}", date.explanation),
-    })
+    let basis = match date.basis {
+        DateBasis::BoundedByTense => DateBasis::BoundedByTense,
+        _ => DateBasis::InheritedFromEvent,
+    };
+    let explanation = format!("going on when it is told: {}", date.explanation);
+    Some(EventDate { edtf: date.edtf.clone(), basis, explanation })
 }
 
 /// What people say that they agreed was agreed at the meeting they come from, where the article tells of one.
