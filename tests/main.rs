@@ -4,6 +4,7 @@
 
 mod cli;
 mod date;
+mod layers;
 mod output;
 mod query;
 mod repl;
