@@ -17,6 +17,8 @@ pub mod lexicon;
 
 pub mod document;
 
+pub mod syntax;
+
 pub mod timex;
 
 pub mod dating;

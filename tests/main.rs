@@ -1,3 +1,12 @@
 //! The one test binary: every table, law and transcript is a module of it.
+
+#![allow(clippy::unwrap_used)] // it is all tests, helpers included
+
+mod cli;
 mod date;
+mod output;
 mod query;
+mod repl;
+mod samples;
+mod session;
+mod store;

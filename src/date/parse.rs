@@ -153,7 +153,7 @@ fn interval_or_date(text: &str) -> Parsed<'_, Edtf> {
     Ok((rest, Edtf::Interval(first, last)))
 }
 
-fn in_order<'a>(begin: &Date, end: &Date, from: &'a str, rest: &'a str) -> Result<(), Err<Refusal>> {
+fn in_order(begin: &Date, end: &Date, from: &str, rest: &str) -> Result<(), Err<Refusal>> {
     if end.days().1 < begin.days().0 {
         let reason = format!("the end, {end}, lies before the beginning, {begin}");
         return Refusal::new(from, from.len() - rest.len(), reason).fail();
@@ -193,7 +193,7 @@ fn choice(text: &str) -> Parsed<'_, Choice> {
     Ok((rest, Choice::Range(Some(first), Some(last))))
 }
 
-/// date = part year part [ "-" part month part [ "-" part day part ] ], where part is an optional mark
+/// date = [ mark ] year [ mark ] [ "-" [ mark ] month [ mark ] [ "-" [ mark ] day [ mark ] ] ]
 fn date(text: &str) -> Parsed<'_, Date> {
     let mut quality = [Quality::PLAIN; 3];
     let (rest, year) = marked(text, 0, &mut quality, year)?;
@@ -220,7 +220,7 @@ fn date(text: &str) -> Parsed<'_, Date> {
     Ok((end, date))
 }
 
-/// Reads a part with the mark before it, which is said of it alone, and the mark behind it, which is said of all parts
+/// Reads year, month or day with the mark before it, which is said of it alone, and the mark behind it, which is said of all parts
 /// up to it.
 fn marked<'a, T>(
     text: &'a str,

@@ -39,6 +39,34 @@ const STARTERS: &str = "the a an he she it they we i you his her its their our m
     earlier later both neither either many some most all no not one two three several what who why how where which asked \
     under during despite following ahead also such other another last next";
 
+/// Verbs whose clause is what somebody says or thinks, not what happened.
+const SPEECH: &str = "say tell add announce report state declare claim argue assert insist stress note explain warn believe think \
+    suggest indicate confirm acknowledge admit maintain contend hope expect fear allege reveal disclose write remark reply answer \
+    recall remind reiterate repeat predict estimate conclude emphasize emphasise underline vow promise pledge swear agree decide \
+    complain concede show mean know understand learn see hear find feel deny testify read quote caution affirm reaffirm observe \
+    point declare tweet assure inform notify propose demand request accuse";
+
+/// Verbs whose object is the subject of the infinitive behind them.
+const OBJECT_CONTROL: &str = "urge ask order tell force compel call allow permit want press invite request require encourage persuade \
+    beg instruct command advise warn expect push challenge convince help enable forbid implore lobby oblige pressure remind appeal \
+    authorize authorise cause lead train direct summon mandate";
+
+/// Plurals that do not end in s.
+const PLURALS: &str = "people police men women children troops forces militants they we media personnel aircraft gunmen servicemen \
+    countrymen lawmen infantry youth leadership clergy both others many several";
+
+pub(super) fn speech(vocabulary: &mut Vocabulary) -> WordSet {
+    WordSet::of(SPEECH, vocabulary)
+}
+
+pub(super) fn object_control(vocabulary: &mut Vocabulary) -> WordSet {
+    WordSet::of(OBJECT_CONTROL, vocabulary)
+}
+
+pub(super) fn plurals(vocabulary: &mut Vocabulary) -> WordSet {
+    WordSet::of(PLURALS, vocabulary)
+}
+
 pub(super) fn starters(vocabulary: &mut Vocabulary) -> WordSet {
     WordSet::of(STARTERS, vocabulary)
 }
@@ -86,10 +114,24 @@ pub struct FurnitureLines {
 const LONGEST_LINE: usize = 400;
 
 impl FurnitureLines {
-    pub(super) fn read(file: &str, text: &str) -> Result<Self, LexiconError> {
-        let table = Table::read(file, text, &["line", "match", "kind"])?;
+    pub(super) fn read(files: &[(&str, &str)]) -> Result<Self, LexiconError> {
         let mut rows = Vec::new();
-        for row in table.rows() {
+        let mut lines = Vec::new();
+        for (file, text) in files {
+            Self::read_rows(file, text, &mut rows, &mut lines)?;
+        }
+        let lines =
+            AhoCorasick::new(lines).map_err(|e| LexiconError::new("furniture.tsv", 1, e.to_string()))?;
+        Ok(Self { lines, rows })
+    }
+
+    fn read_rows(
+        file: &str,
+        text: &str,
+        rows: &mut Vec<(Match, Furniture)>,
+        lines: &mut Vec<String>,
+    ) -> Result<(), LexiconError> {
+        for row in Table::read(file, text, &["line", "match", "kind"])?.rows() {
             let how = match row.field(1) {
                 "exact" => Match::Exact,
                 "begins" => Match::Begins,
@@ -107,11 +149,9 @@ impl FurnitureLines {
                 other => return Err(row.error(format!("expected furniture or credit, found {other:?}"))),
             };
             rows.push((how, what));
+            lines.push(fold(row.field(0)).into_owned());
         }
-        let lines = table.rows().iter().map(|r| fold(r.field(0)));
-        let lines = AhoCorasick::new(lines.map(std::borrow::Cow::into_owned))
-            .map_err(|e| LexiconError::new(file, 1, e.to_string()))?;
-        Ok(Self { lines, rows })
+        Ok(())
     }
 
     /// Says what a block is, or `None` where it may be news. A block that merely begins or ends like furniture must also

@@ -25,8 +25,24 @@ pub struct EventType {
 
 /// PLOVER's sixteen classes (Open Event Data Alliance, PLOVER manual), STATEMENT, which PLOVER dropped, and OTHER.
 pub const CLASSES: [&str; 18] = [
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
-    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "STATEMENT", "OTHER",
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+    "STATEMENT",
+    "OTHER",
 ];
 
 /// The table of event types.
@@ -39,10 +55,9 @@ pub struct EventTypes {
 impl EventTypes {
     pub(super) fn read(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
         for row in Table::read(file, text, &["type", "class", "cameo", "synonyms", "meaning"])?.rows() {
-            let class = CLASSES
-                .into_iter()
-                .find(|c| *c == row.field(1))
-                .ok_or_else(|| row.error(format!("expected one of {}, found {:?}", CLASSES.join(", "), row.field(1))))?;
+            let class = CLASSES.into_iter().find(|c| *c == row.field(1)).ok_or_else(|| {
+                row.error(format!("expected one of {}, found {:?}", CLASSES.join(", "), row.field(1)))
+            })?;
             let name = row.field(0).to_owned();
             if self.by_name.contains_key(&name) {
                 return Err(row.error(format!("the type {name} is already there")));

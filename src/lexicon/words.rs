@@ -227,8 +227,8 @@ fn ing(lemma: &str, past: Option<&str>) -> String {
     }
     // Irregular verbs of one syllable that double: cut, hit, run, put, set, get, let, win, sit, swim, begin.
     const DOUBLING: &[&str] = &[
-        "cut", "hit", "run", "put", "set", "get", "let", "win", "sit", "swim", "begin", "shut", "split", "spin", "dig", "bid",
-        "quit", "forget", "upset", "shed", "rid", "bet", "overrun",
+        "cut", "hit", "run", "put", "set", "get", "let", "win", "sit", "swim", "begin", "shut", "split",
+        "spin", "dig", "bid", "quit", "forget", "upset", "shed", "rid", "bet", "overrun",
     ];
     match bytes {
         _ if DOUBLING.contains(&lemma) => format!("{lemma}{}ing", &lemma[lemma.len() - 1..]),

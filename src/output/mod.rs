@@ -1,13 +1,15 @@
 //! Rows become text: one file a format.
 //!
 //! Takes: [`Column`]s and rows, one by one. Gives: text on whatever it is told to write to.
-//! Knows nothing of queries, SQL or whether anybody is watching: width, colour and destination are told in [`Layout`].
+//! Knows nothing of queries (but how the language calls the formats), of SQL, or whether anybody is watching: width,
+//! colour and destination are told in [`Layout`].
 
 mod cell;
 mod delimited;
 mod json;
 mod list;
 mod markdown;
+mod page;
 mod sheet;
 mod style;
 mod table;
@@ -16,8 +18,8 @@ use std::cell::Cell;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::rc::Rc;
-use std::str::FromStr;
 
+pub use page::write_event;
 pub use style::{Role, Style};
 
 use delimited::Delimited;
@@ -25,67 +27,27 @@ use json::Json;
 use markdown::Markdown;
 use sheet::{Shape, Sheet};
 
+pub use crate::query::Format;
 use crate::store::{Column, ColumnKind, RowSink, Value};
 
-/// A way to write rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Columns side by side, for a person.
-    Table,
-    /// One field a line, for a person with a narrow terminal or long texts.
-    List,
-    /// Comma-separated values (RFC 4180).
-    Csv,
-    /// Tab-separated values, quoted as CSV is where a text needs it.
-    Tsv,
-    /// One JSON object a line (RFC 8259, jsonlines.org).
-    Jsonl,
-    /// One JSON array of objects (RFC 8259).
-    Json,
-    /// A table as GitHub Flavored Markdown writes it.
-    Markdown,
+/// Tells whether a format is made for a person: it carries the line under the result and is changed to fit the screen.
+/// The others are data, and whoever asked tells the rest elsewhere.
+pub const fn is_for_people(format: Format) -> bool {
+    matches!(format, Format::Table | Format::List | Format::Markdown)
 }
 
-/// Every format, with the name that asks for it and what it is.
-pub const FORMATS: &[(Format, &str, &str)] = &[
-    (Format::Table, "table", "columns side by side; becomes a list where the terminal is too narrow"),
-    (Format::List, "list", "one field a line"),
-    (Format::Csv, "csv", "comma-separated values (RFC 4180)"),
-    (Format::Tsv, "tsv", "tab-separated values"),
-    (Format::Jsonl, "jsonl", "one JSON object a line"),
-    (Format::Json, "json", "one JSON array"),
-    (Format::Markdown, "markdown", "a Markdown table"),
-];
-
-impl Format {
-    /// Returns the name that asks for it: `table`, `csv` …
-    pub fn name(self) -> &'static str {
-        FORMATS.iter().find(|(format, ..)| *format == self).map_or("", |(_, name, _)| name)
-    }
-
-    /// Tells whether it is made for a person: it carries the line under the result and is changed to fit the screen.
-    /// The others are data, and whoever asked tells the rest elsewhere.
-    pub const fn is_for_people(self) -> bool {
-        matches!(self, Self::Table | Self::List | Self::Markdown)
+/// Returns what a format is, in a few words.
+pub const fn about(format: Format) -> &'static str {
+    match format {
+        Format::Table => "columns side by side; a list where the terminal is too narrow",
+        Format::List => "one field a line",
+        Format::Csv => "comma-separated values (RFC 4180)",
+        Format::Tsv => "tab-separated values",
+        Format::Jsonl => "one JSON object a line",
+        Format::Json => "one JSON array",
+        Format::Markdown => "a Markdown table",
     }
 }
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        FORMATS
-            .iter()
-            .find(|(_, known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(format, ..)| *format)
-            .ok_or_else(|| UnknownFormat(name.to_owned()))
-    }
-}
-
-/// There is no format of that name.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected table, list, csv, tsv, jsonl, json or markdown, found \"{0}\"")]
-pub struct UnknownFormat(pub String);
 
 /// What a writer must know of where its text goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +90,7 @@ pub trait RowWriter: RowSink<Error = OutputError> {
     /// Returns how many rows there were so far.
     fn tally(&self) -> Tally;
 
-    /// Ends the text, with `footer` under it where the format is for people (see [`Format::is_for_people`]).
+    /// Ends the text, with `footer` under it where the format is for people (see [`is_for_people`]).
     fn finish(&mut self, footer: Option<&str>) -> Result<(), OutputError>;
 }
 
@@ -151,6 +113,29 @@ pub fn writer<'a>(
         Format::Markdown => Box::new(Markdown::new(columns, out)),
     };
     Box::new(Writer { body, certain, closed, tally: Tally::default() })
+}
+
+/// Writes rows that are at hand already, and nothing under them.
+///
+/// # Errors
+///
+/// Returns what the destination says.
+pub fn write_rows(
+    format: Format,
+    columns: Vec<Column>,
+    rows: impl IntoIterator<Item = Vec<Value>>,
+    layout: Layout,
+    out: Box<dyn Write + '_>,
+) -> Result<(), OutputError> {
+    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    let mut writer = writer(format, columns, layout, out);
+    writer.columns(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    for row in rows {
+        if writer.row(&row)?.is_break() {
+            break;
+        }
+    }
+    writer.finish(None)
 }
 
 /// What a format does.

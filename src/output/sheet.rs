@@ -140,6 +140,9 @@ impl<W: Write> Body for Sheet<W> {
             self.flush(false)?;
         }
         if let Some(footer) = footer {
+            if matches!(self.drawn, Some(Drawn::List(_))) {
+                writeln!(self.out)?;
+            }
             writeln!(self.out, "{}", style.paint(Role::Dim, &super::cell::one_line(footer)))?;
         }
         self.out.flush()

@@ -159,7 +159,7 @@ pub(super) fn article(noun: &str) -> String {
 }
 
 /// Returns the known words that a mistyped one may stand for, best first: at most a third of its letters differ.
-pub(super) fn alike<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+pub(crate) fn alike<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let word = word.to_lowercase();
     let mut found: Vec<(usize, &str)> = known
         .into_iter()

@@ -25,13 +25,16 @@ mod plan;
 mod resolve;
 mod sql;
 mod summary;
+mod words;
 
 pub use ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage, spelled};
 pub use columns::{Format, Key};
 pub use complete::{Completion, complete};
 pub use error::QueryError;
+pub(crate) use expected::alike;
 pub use parse::parse;
 pub use plan::{Count, Plan, Predicate, Stand, Step, Test};
 pub use resolve::plan;
 pub use sql::Compiled;
 pub use summary::Summary;
+pub use words::{Word, goes_on, words};

@@ -1,0 +1,224 @@
+//! Lengths of time: "two and a half years", "a 90-minute talk", "the past three months", "for weeks".
+
+use crate::lexicon::calendar::{Role, Roles, Shift, Unit};
+use crate::text::TokenKind;
+use crate::timex::meaning::{Amount, Meaning, Modifier, TimexType};
+use crate::timex::rule::{Match, Place, Rule, starts};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "count of units",
+        starts: starts(&[
+            Role::Number,
+            Role::Multiplier,
+            Role::VagueNumber,
+            Role::Half,
+            Role::Couple,
+            Role::Unit,
+            Role::Filler,
+        ]),
+        digits: true,
+        read: count,
+        examples: &[
+            "It took [two and a half years].",
+            "They talked for [90 minutes].",
+            "A [ten-day] visit.",
+            "Over [a three-year period] it grew.",
+            "An [8-month-old] truce held.",
+            "It took [a few days].",
+            "For [half a century] it stood.",
+        ],
+        counter_examples: &["A second man left.", "A quarter of them left.", "Two men left."],
+    },
+    Rule {
+        name: "first or last units",
+        starts: starts(&[Role::Shift, Role::Ordinal]),
+        digits: true,
+        read: first_or_last,
+        examples: &[
+            "In [the past three months] it fell.",
+            "In [the first nine months], it lost.",
+            "Over [the next year or so] it will grow.",
+            "For [the past few weeks] they met.",
+        ],
+        counter_examples: &["The last two men left.", "The first two came."],
+    },
+    Rule {
+        name: "units alone",
+        starts: starts(&[Role::Units]),
+        digits: false,
+        read: alone,
+        examples: &[
+            "It went on for [weeks].",
+            "After [months] of talks they agreed.",
+            "In [the early years] it grew.",
+        ],
+        counter_examples: &["The winning seconds.", "Light years away."],
+    },
+];
+
+/// Units that a rule may count, from `at`: fillers, the unit, `old`, `period`.
+fn count(place: &Place) -> Option<Match> {
+    let reader = place.reader;
+    let (behind, amount) = reader
+        .amount(place.at)
+        .filter(|(end, _)| *end > place.head || !place.indefinite())
+        .or_else(|| reader.amount(place.head))?;
+    let single = amount == Amount::ONE && place.indefinite() && behind == place.head;
+    let mut at = reader.skip_hyphen(behind);
+    let hyphen = at > behind;
+    while reader.is(at, Role::Filler) && !reader.any(at, starts(&[Role::Unit, Role::Units])) {
+        at += 1;
+    }
+    let word = reader.word(at);
+    let unit = word.unit?;
+    let short = word.is(Role::UnitShort) && reader.is_number(behind - 1);
+    if !(word.roles.meets(starts(&[Role::Unit, Role::Units])) || short) {
+        return None;
+    }
+    let one = word.is(Role::Unit);
+    // "a second man", "a quarter of them", "a day trader"
+    if one && single && matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend) {
+        return None;
+    }
+    if one && unit == Unit::Second && !reader.is_number(behind - 1) {
+        return None;
+    }
+    if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000)
+        || amount == Amount::Exact(500) && unit == Unit::Second
+    {
+        return None;
+    }
+    if unit == Unit::Quarter && one && !hyphen || unit == Unit::Weekend {
+        return None;
+    }
+    let mut end = at + 1;
+    let joined = reader.is_hyphen(end);
+    if joined && reader.is(end + 1, Role::Old) {
+        end += 2;
+    } else if word.is(Role::Units) && reader.is(end, Role::Old) {
+        end += 1;
+    } else if joined && one && (hyphen || amount != Amount::ONE) && reader.is_word(end + 1, "long") {
+        end += 2;
+    }
+    let attributive = hyphen || one && amount != Amount::ONE || joined;
+    let period = attributive && reader.is(end, Role::Period);
+    if period {
+        end += 1;
+    }
+    // "a 10-year plan" leaves the article out, "a three-year period" does not
+    let own_article = reader.amount(place.at).is_some_and(|(end, a)| end == behind && a == amount)
+        && place.indefinite()
+        && behind > place.head
+        || single;
+    let start = if own_article || (period && place.head > place.at) || place.definite() && !attributive {
+        place.at
+    } else {
+        place.head
+    };
+    let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    // "or so", "or more"
+    if reader.is(end, Role::Or) && !hyphen {
+        if reader.is(end + 1, Role::So) {
+            found.end = end + 2;
+            found.modifier = Some(Modifier::Approx);
+        } else if reader.is_word(end + 1, "more") {
+            found.end = end + 2;
+            found.modifier = Some(Modifier::EqualOrMore);
+        } else if reader.is_word(end + 1, "less") {
+            found.end = end + 2;
+            found.modifier = Some(Modifier::EqualOrLess);
+        } else if single && reader.word(end + 1).number == 2 {
+            found.end = end + 2;
+            found.meaning = Meaning::Duration(Amount::Range(1000, 2000), unit);
+        }
+    }
+    if found.modifier.is_none()
+        && reader.word(behind.wrapping_sub(1)).is(Role::Of)
+        && reader.any(behind.wrapping_sub(2), starts(&[Role::Couple]))
+    {
+        found.modifier = Some(Modifier::Approx);
+    }
+    Some(found)
+}
+
+fn first_or_last(place: &Place) -> Option<Match> {
+    let reader = place.reader;
+    let (at, ordinal) = match reader.word(place.head).shift {
+        Some(
+            Shift::Past
+            | Shift::Last
+            | Shift::Next
+            | Shift::Coming
+            | Shift::Before
+            | Shift::Behind
+            | Shift::Final
+            | Shift::Latest,
+        ) => (place.head + 1, false),
+        Some(_) => return None,
+        None => (reader.ordinal(place.head).filter(|(_, n)| *n == 1)?.0, true),
+    };
+    if !place.definite() && (ordinal || !reader.any(place.head, starts(&[Role::Shift]))) {
+        return None;
+    }
+    let (behind, amount) = match reader.amount(at) {
+        Some(found) => found,
+        // "the next year or so"
+        None if reader.is(at, Role::Unit) && reader.is(at + 1, Role::Or) && reader.is(at + 2, Role::So) => {
+            (at, Amount::ONE)
+        }
+        None => return None,
+    };
+    let mut unit_at = reader.skip_hyphen(behind);
+    while reader.is(unit_at, Role::Filler) && !reader.any(unit_at, starts(&[Role::Unit, Role::Units])) {
+        unit_at += 1;
+    }
+    let word = reader.word(unit_at);
+    let start = if place.definite() { place.at } else { place.head };
+    let end = unit_at + 1;
+    let unit = word.unit.filter(|_| word.roles.meets(starts(&[Role::Units, Role::Unit])))?;
+    let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    if reader.is(end, Role::Or) && reader.is(end + 1, Role::So) {
+        found.end += 2;
+        found.modifier = Some(Modifier::Approx);
+    }
+    Some(found)
+}
+
+/// A plural alone lasts where a word says so: "for weeks", "months of talks", "over the years".
+fn alone(place: &Place) -> Option<Match> {
+    let reader = place.reader;
+    let unit = reader
+        .word(place.head)
+        .unit
+        .filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Weekend | Unit::Quarter))?;
+    let end = place.head + 1;
+    let before = place.at.wrapping_sub(1);
+    let first = place.at == 0 || reader.token(place.at).is_some_and(|t| t.case != crate::text::Case::Lower);
+    let lasting = [
+        "for", "within", "after", "over", "took", "takes", "take", "lasted", "last", "follows", "followed",
+        "spent", "through", "by",
+    ]
+    .iter()
+    .any(|w| reader.is_word(before, w));
+    let vague_before =
+        reader.is(before, Role::In) || reader.is(before, Role::And) || reader.is(before, Role::Or);
+    let of = reader.is(end, Role::Of);
+    let number = reader.is(end, Role::Number) || reader.is_number(end);
+    let valid = lasting && !number
+        || (first || vague_before) && of
+        || vague_before
+            && unit <= Unit::Week
+            && !place.definite()
+            && reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark);
+    let definite_ok = !place.definite() || lasting && unit >= Unit::Month;
+    if !valid || !definite_ok {
+        return None;
+    }
+    let start = if place.definite() { place.at } else { place.head };
+    Some(Match::new(start, end, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)))
+}
+
+/// Words that take a length of time, so that "a year" behind them is no rate.
+pub(super) const TAKES_LENGTH: Roles =
+    Roles::of(&[Role::In, Role::Approx, Role::ApproxPhrase, Role::Of, Role::To, Role::Direction, Role::From]);

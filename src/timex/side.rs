@@ -1,0 +1,95 @@
+//! On which side of the day of writing an expression lies, by the verbs and cue words near it.
+
+use super::reader::Reader;
+use crate::lexicon::calendar::{Cue, Role};
+use crate::text::TokenKind;
+
+/// Before or after the day of writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// It is over.
+    Past,
+    /// It is to come.
+    Future,
+}
+
+/// How many tokens to look at on either side.
+const REACH: usize = 24;
+
+/// Looks for the verb that governs the expression: first back to where the clause begins, then on.
+pub(super) fn side(
+    reader: &Reader,
+    sentence: &std::ops::Range<usize>,
+    tokens: &std::ops::Range<usize>,
+) -> Option<Side> {
+    let first = sentence.start.max(tokens.start.saturating_sub(REACH));
+    let last = sentence.end.min(tokens.end + REACH);
+    let mut report = None;
+    let mut at = tokens.start;
+    while at > first {
+        at -= 1;
+        if is_boundary(reader, at) {
+            break;
+        }
+        match judge(reader, at, first) {
+            Verdict::Side(side) => return Some(side),
+            Verdict::Report => {
+                // What stands behind "said" is its own clause; a time right behind it dates the saying.
+                if tokens.start - at <= 2 {
+                    return Some(Side::Past);
+                }
+                report = Some(Side::Past);
+            }
+            Verdict::Nothing => {}
+        }
+    }
+    for at in tokens.end..last {
+        if is_boundary(reader, at) {
+            break;
+        }
+        match judge(reader, at, tokens.end) {
+            Verdict::Side(side) => return Some(side),
+            Verdict::Report => report = Some(Side::Past),
+            Verdict::Nothing => {}
+        }
+    }
+    report
+}
+
+enum Verdict {
+    Side(Side),
+    Report,
+    Nothing,
+}
+
+fn is_boundary(reader: &Reader, at: usize) -> bool {
+    reader.token(at).is_some_and(|t| t.kind == TokenKind::Mark)
+        && matches!(reader.written(at), ";" | ":" | "\u{2014}" | "\u{201c}" | "\u{201d}" | "\"")
+}
+
+fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
+    let Some(token) = reader.token(at).filter(|t| t.kind == TokenKind::Word) else { return Verdict::Nothing };
+    let word = reader.word(at);
+    let before = if at > first { reader.word(at - 1).cue } else { None };
+    if word.is(Role::Cue) {
+        return match word.cue {
+            Some(Cue::Future) => Verdict::Side(Side::Future),
+            // "to have met by", "will be held": what stands before decides
+            Some(Cue::Past) if before == Some(Cue::Present) || before == Some(Cue::Future) => {
+                Verdict::Nothing
+            }
+            Some(Cue::Past | Cue::Since) => Verdict::Side(Side::Past),
+            Some(Cue::Report) => Verdict::Report,
+            // "is to meet"
+            Some(Cue::Present) if reader.is(at + 1, Role::To) => Verdict::Side(Side::Future),
+            _ => Verdict::Nothing,
+        };
+    }
+    // "to be completed by": the infinitive looks ahead
+    let written = token.of(reader.text);
+    if written.len() > 4 && written.ends_with("ed") && !reader.is_capital(at) {
+        let helped = matches!(before, Some(Cue::Present));
+        return if helped { Verdict::Nothing } else { Verdict::Side(Side::Past) };
+    }
+    Verdict::Nothing
+}

@@ -1,0 +1,1 @@
+//! Writes a document with its time expressions as TimeML.
