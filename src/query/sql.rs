@@ -311,7 +311,15 @@ impl Writer {
 
     /// Returns what every possible row has in common and an index knows: it touches the period that is asked for.
     fn hull(&mut self, predicate: &Predicate) -> Option<String> {
-        let (first, last) = period(predicate);
+        let mut hulls: Vec<String> = self.touching(period(predicate)).into_iter().collect();
+        // What is perhaps so asks for a period of its own, which need not meet the others.
+        for inner in perhaps(predicate) {
+            hulls.extend(self.touching(period(inner)));
+        }
+        (!hulls.is_empty()).then(|| hulls.join(" AND "))
+    }
+
+    fn touching(&mut self, (first, last): (Day, Day)) -> Option<String> {
         if Day::MIN < first && first <= last && last < Day::MAX && last.0 - first.0 < WIDEST_SEARCH {
             return Some(self.reaching(first, last));
         }
@@ -523,6 +531,15 @@ impl Writer {
             return None;
         }
         Some(format!("e.{corner} {} {}", if at_least { ">=" } else { "<=" }, self.day(day)))
+    }
+}
+
+/// Returns what must perhaps be so wherever the predicate holds.
+fn perhaps(predicate: &Predicate) -> Vec<&Predicate> {
+    match predicate {
+        Predicate::All(parts) => parts.iter().flat_map(perhaps).collect(),
+        Predicate::Test { test: Test::Known(Fit::Maybe, inner), negated: false } => vec![inner],
+        _ => Vec::new(),
     }
 }
 
