@@ -95,7 +95,7 @@ fn statements_from_a_pipe_are_run_without_a_prompt() {
     let (out, err, code) = fed(folder.path(), input);
     assert_eq!(
         out,
-        "date        summary\n──────────────────────────────────────────────\n\
+        "date        summary\n────────────────────────────────────────────\n\
          1962        Graustark met Ruritania\n1963-05-05  Grand Fenwick\u{fffd}[2J embassy closed\n2 events\n\
          id,date\r\n1,1962\r\n"
     );
@@ -169,4 +169,101 @@ fn lists_and_pages_are_there_to_browse() {
     let actors = &out[out.find("\nactor ").unwrap()..out.find("\nid  published").unwrap_or(out.len())];
     assert!(!actors.contains("Ruritania"), "{actors}");
     assert!(err.contains("* table"), "{err}");
+}
+
+/// As a person types: with a pseudo-terminal in between.
+#[cfg(unix)]
+mod typed {
+    use std::path::Path;
+    use std::process::Command;
+
+    use rexpect::session::{Options, PtySession, spawn_with_options};
+
+    use super::small_world;
+
+    const PROMPT: &str = "timeline> ";
+    const UP: &str = "\u{1b}[A";
+
+    /// A REPL on a terminal of that many columns, past its greeting.
+    #[track_caller]
+    fn terminal(folder: &Path, columns: usize) -> PtySession {
+        let mut command = Command::new("sh");
+        let program = env!("CARGO_BIN_EXE_timeline");
+        command.args(["-c", &format!("stty cols {columns} rows 24; exec {program}")]).current_dir(folder);
+        command.env("HOME", folder).env("TERM", "xterm").env("NO_COLOR", "1").env("PAGER", "cat");
+        command.env_remove("TIMELINE_DB").env_remove("XDG_DATA_HOME");
+        let options = Options::new().timeout_ms(Some(20_000)).strip_ansi_escape_codes(true);
+        let mut session = spawn_with_options(command, options).unwrap();
+        session.exp_string(" from 1 document").unwrap();
+        session.exp_string(PROMPT).unwrap();
+        session
+    }
+
+    #[track_caller]
+    fn keys(session: &mut PtySession, keys: &str) {
+        session.send(keys).unwrap();
+        session.flush().unwrap();
+    }
+
+    /// Types, waits for an answer, and for the next prompt.
+    #[track_caller]
+    fn ask(session: &mut PtySession, typed: &str, said: &str) {
+        keys(session, typed);
+        session.exp_string(said).unwrap();
+        session.exp_string(PROMPT).unwrap();
+    }
+
+    /// Ctrl-D leaves.
+    #[track_caller]
+    fn leave(mut session: PtySession) {
+        session.send_control('d').unwrap();
+        session.exp_eof().unwrap();
+    }
+
+    #[test]
+    fn tab_completes_ctrl_c_clears_the_line_and_up_recalls() {
+        let folder = small_world();
+        let mut session = terminal(folder.path(), 80);
+        keys(&mut session, "eve\t with grand\t");
+        session.exp_string("events with \"Grand Fenwick\"").unwrap();
+        ask(&mut session, " | count\r", "1 event");
+        ask(&mut session, "events nonsense\u{3}", "Ctrl-D or .quit leaves");
+        ask(&mut session, "events nonsense\r", "found \"nonsense\"");
+        keys(&mut session, &UP.repeat(2));
+        session.exp_string("Fenwick\" | count").unwrap();
+        ask(&mut session, "\r", "1 event");
+        ask(&mut session, "events (with Graustark\ror with Ruritania) | count\r", "1 event");
+        leave(session);
+        let history = std::fs::read_to_string(folder.path().join(".local/share/timeline/history")).unwrap();
+        assert!(history.contains("events with \"Grand Fenwick\" | count\n"), "{history}");
+        assert!(history.contains("events (with Graustark\\nor with Ruritania) | count\n"), "{history}");
+    }
+
+    #[test]
+    fn a_narrow_terminal_gets_a_list() {
+        let folder = small_world();
+        let mut session = terminal(folder.path(), 40);
+        ask(&mut session, "events with Graustark\r", "participants  Graustark; Ruritania");
+        leave(session);
+    }
+
+    #[test]
+    fn ctrl_c_stops_a_query_and_not_the_program() {
+        let folder = small_world();
+        let connection = rusqlite::Connection::open(folder.path().join("timeline.db")).unwrap();
+        let columns = "date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, basis, \
+                       explanation, type, realis, document";
+        let many = format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) \
+             INSERT INTO events (summary, {columns}) SELECT 'number ' || i, {columns} FROM events, n WHERE id = 1"
+        );
+        connection.execute(&many, []).unwrap();
+        drop(connection);
+        let mut session = terminal(folder.path(), 80);
+        keys(&mut session, "events | as jsonl\r");
+        session.exp_string("number 1\"").unwrap();
+        ask(&mut session, "\u{3}", "interrupted");
+        ask(&mut session, "events with Ruritania | count\r", "1 event");
+        leave(session);
+    }
 }

@@ -126,6 +126,11 @@ fn mark_behind_credit(blocks: &mut [Block]) {
 /// The headline is the first line that is no furniture, where it is not a sentence and an article follows.
 fn mark_title(text: &str, blocks: &mut [Block]) {
     let Some(first) = blocks.iter().position(|b| b.kind != BlockKind::Furniture) else { return };
+    if blocks.len() == 1 && blocks[first].kind == BlockKind::Heading {
+        // A text of one line is read, whatever it ends with.
+        blocks[first].kind = BlockKind::Paragraph;
+        return;
+    }
     let followed = blocks[first + 1..].iter().any(|b| b.kind == BlockKind::Paragraph);
     if blocks[first].kind == BlockKind::Heading && followed && !text.is_empty() {
         blocks[first].kind = BlockKind::Title;

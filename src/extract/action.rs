@@ -1,10 +1,10 @@
 use std::ops::Range;
 
-use crate::lexicon::{Complement, Condition, Trigger, TypeId, WordClass};
-use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
+use crate::lexicon::{Complement, Condition, Trigger, TypeId};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
 use crate::text::WordId;
 
-use super::{Reader, Sentence};
+use super::{Reader, Sentence, intent};
 
 /// Words that name an event, with the groups of its sides.
 #[derive(Clone, Debug)]
@@ -23,10 +23,10 @@ pub(super) struct Action {
     pub(super) to: Vec<usize>,
     /// All groups that belong to it.
     pub(super) extent: Range<usize>,
-    /// What the trigger's complement means.
-    pub(super) complement: Option<Complement>,
     /// How the noun stands to its clause.
     pub(super) position: Position,
+    /// Whether its verb's negation is what makes it: did not agree.
+    pub(super) refuses: bool,
     /// Which rule found it, with the words.
     pub(super) rule: String,
 }
@@ -75,19 +75,36 @@ pub(super) fn trigger_of<'a>(reader: &Reader<'a>, sentence: &Sentence, index: us
     } else {
         reader.lexicon.triggers.verb(clause.lemma)
     };
-    let mut best: Option<(usize, &Trigger)> = None;
+    let mut best: Option<((usize, Closeness), &Trigger)> = None;
     for row in rows {
         let weight = row.weight();
-        if best.is_some_and(|(w, _)| weight <= w) {
+        if best.is_some_and(|((w, _), _)| weight < w) || !particles_match(reader, sentence, clause, row) {
             continue;
         }
-        if particles_match(reader, sentence, clause, row)
-            && row.frame.iter().all(|c| holds(reader, sentence, index, c))
+        let closeness = row
+            .frame
+            .iter()
+            .map(|c| holds(reader, sentence, index, row, c))
+            .min()
+            .unwrap_or(Some(Closeness::Head));
+        if let Some(closeness) = closeness
+            && best.is_none_or(|(b, _)| (weight, closeness) > b)
         {
-            best = Some((weight, row));
+            best = Some(((weight, closeness), row));
         }
     }
     best.map(|(_, row)| row)
+}
+
+/// Where in a noun group a word stands that a condition asks for; of rows of one weight the closest wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    /// dozens of missiles
+    Of,
+    /// missile batteries
+    Modifier,
+    /// missiles; also any condition that is not about a noun group.
+    Head,
 }
 
 /// The adjective behind a form of be: "is willing to".
@@ -115,45 +132,71 @@ fn particles_match(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &
     follow(clause.head + 1) || clause.object.iter().any(|g| follow(sentence.parse.groups[*g].tokens.end))
 }
 
-fn holds(reader: &Reader, sentence: &Sentence, index: usize, condition: &Condition) -> bool {
+/// Whether a condition holds for a clause, and by a word how close to the head.
+fn holds(
+    reader: &Reader,
+    sentence: &Sentence,
+    index: usize,
+    row: &Trigger,
+    condition: &Condition,
+) -> Option<Closeness> {
     let clause = &sentence.parse.clauses[index];
     let parse = &sentence.parse;
+    let any = |groups: &[usize], words: &[WordId]| {
+        groups.iter().filter_map(|g| mentions(reader, sentence, *g, words)).max()
+    };
+    let plain = |holds: bool| holds.then_some(Closeness::Head);
     match condition {
         Condition::Object(words) => {
             let groups = if clause.passive { &clause.subject } else { &clause.object };
             let relative = clause.link == Link::Relative && !clause.passive && clause.object.is_empty();
-            groups.iter().any(|g| mentions(reader, sentence, *g, words))
-                || relative && clause.subject.iter().any(|g| mentions(reader, sentence, *g, words))
+            any(groups, words)
+                .or_else(|| any(phrasal_object(clause, row), words))
+                .or_else(|| if relative { any(&clause.subject, words) } else { None })
         }
         Condition::Subject(words) => {
             if clause.passive {
-                agents(reader, sentence, clause).iter().any(|g| mentions(reader, sentence, *g, words))
+                any(&agents(reader, sentence, clause), words)
             } else {
-                clause.subject.iter().any(|g| mentions(reader, sentence, *g, words))
+                any(&clause.subject, words)
             }
         }
-        Condition::Preposition(preposition, words) => {
-            clause.obliques.iter().any(|(p, groups)| {
-                reader.word(sentence, *p) == *preposition
-                    && (words.is_empty() || groups.iter().any(|g| mentions(reader, sentence, *g, words)))
-            }) || words.is_empty() && next_preposition(reader, sentence, clause) == Some(*preposition)
-        }
-        Condition::Infinitive(verbs) => complement(sentence, index).is_some_and(|c| {
+        Condition::Preposition(preposition, words) => clause
+            .obliques
+            .iter()
+            .filter(|(p, _)| reader.word(sentence, *p) == *preposition)
+            .filter_map(
+                |(_, groups)| if words.is_empty() { Some(Closeness::Head) } else { any(groups, words) },
+            )
+            .max()
+            .or_else(|| {
+                plain(words.is_empty() && next_preposition(reader, sentence, clause) == Some(*preposition))
+            }),
+        Condition::Infinitive(verbs) => plain(complement(sentence, index).is_some_and(|c| {
             let inner = &parse.clauses[c];
             inner.form == Form::Infinitive && (verbs.is_empty() || verbs.binary_search(&inner.lemma).is_ok())
-        }),
+        })),
         Condition::That => {
-            complement(sentence, index).is_some_and(|c| parse.clauses[c].link == Link::Content)
+            plain(complement(sentence, index).is_some_and(|c| parse.clauses[c].link == Link::Content))
         }
-        Condition::Ing => parse
-            .clauses
-            .get(index + 1)
-            .is_some_and(|c| c.form == Form::Participle && !c.passive && c.group <= clause.group + 3),
-        Condition::NoObject => clause.object.is_empty() && !clause.passive,
-        Condition::Passive => clause.passive,
-        Condition::Active => !clause.passive,
-        Condition::Modifier(_) => false,
+        Condition::Ing => plain(
+            parse
+                .clauses
+                .get(index + 1)
+                .is_some_and(|c| c.form == Form::Participle && !c.passive && c.group <= clause.group + 3),
+        ),
+        Condition::NoObject => plain(clause.object.is_empty() && !clause.passive),
+        Condition::Passive => plain(clause.passive),
+        Condition::Active => plain(!clause.passive),
+        Condition::Modifier(_) => None,
     }
+}
+
+/// What stands behind the particle of a verb whose particle is a preposition: "called for sanctions".
+fn phrasal_object<'a>(clause: &'a Clause, row: &Trigger) -> &'a [usize] {
+    let last = clause.head + row.particles.len();
+    let behind = clause.obliques.iter().find(|(p, _)| !row.particles.is_empty() && *p == last);
+    behind.map_or(&[], |(_, groups)| groups)
 }
 
 fn next_preposition(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Option<WordId> {
@@ -179,28 +222,41 @@ fn agents(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Vec<usize> {
         .collect()
 }
 
-/// Whether one of the words is in a noun group or in an "of" group behind it.
-fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]) -> bool {
+/// Whether one of the words is in a noun group, or in the "of" group behind a measure: "two tonnes of food".
+fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]) -> Option<Closeness> {
     let groups = &sentence.parse.groups;
+    let has = |t: usize| words.binary_search(&reader.word(sentence, t)).is_ok();
     let mut at = group;
     loop {
-        let tokens = groups[at].tokens.clone();
-        if tokens.clone().any(|t| words.binary_search(&reader.word(sentence, t)).is_ok()) {
-            return true;
+        let g = &groups[at];
+        if at == group && has(g.head) {
+            return Some(Closeness::Head);
         }
+        if g.tokens.clone().any(has) {
+            return Some(if at == group { Closeness::Modifier } else { Closeness::Of });
+        }
+        let measure = reader.lexicon.triggers.in_set("measures", reader.word(sentence, g.head))
+            || sentence.parse.tags[g.head] == Tag::Quantity;
         let next_of = groups.get(at + 1).is_some_and(|g| {
             g.kind == GroupKind::Preposition && reader.token(sentence, g.head).eq_ignore_ascii_case("of")
         });
         if next_of
+            && measure
             && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive))
         {
             at += 2;
-        } else if groups[at].kind == GroupKind::Genitive
+        } else if at > group
+            && g.kind == GroupKind::Noun
+            && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Coordinator)
+            && groups.get(at + 2).is_some_and(|g| g.kind == GroupKind::Noun)
+        {
+            at += 2;
+        } else if g.kind == GroupKind::Genitive
             && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Noun)
         {
             at += 1;
         } else {
-            return false;
+            return None;
         }
     }
 }
@@ -210,9 +266,13 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     let row = trigger_of(reader, sentence, index);
     let written = reader.token(sentence, clause.head);
     let types = &reader.lexicon.types;
-    let (event_type, complement, rule) = match row {
+    let (event_type, rule) = match row {
         Some(row) => {
             let event_type = row.event_type?;
+            // "authorised the release": the noun says more than the verb.
+            if row.frame.is_empty() && row.particles.is_empty() && names_event(reader, sentence, clause) {
+                return None;
+            }
             // The object has told the type; it is no event of its own.
             if row.frame.iter().any(|c| matches!(c, Condition::Object(_))) {
                 let groups = if clause.passive { &clause.subject } else { &clause.object };
@@ -220,7 +280,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
                     taken[*group] = true;
                 }
             }
-            (event_type, row.complement, format!("type: \"{written}\" → {}", types.get(event_type).name))
+            (event_type, format!("type: \"{written}\" → {}", types.get(event_type).name))
         }
         None => {
             let listed = !reader.lexicon.triggers.verb(clause.lemma).is_empty();
@@ -230,8 +290,19 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
             if bare || listed && light || !has_own_time(reader, sentence, index) {
                 return None;
             }
-            (types.id("other")?, None, format!("type: \"{written}\" is in no list → other"))
+            (types.id("other")?, format!("type: \"{written}\" is in no list → other"))
         }
+    };
+    let refuses = intent::is_refusal(reader, sentence, index, event_type);
+    let said = (types.get(event_type).class == "STATEMENT")
+        .then(|| intent::of_speech(reader, sentence, index))
+        .flatten();
+    let (event_type, rule) = match &said {
+        Some(said) => {
+            (said.event_type, format!("type: what is {written} → {}", types.get(said.event_type).name))
+        }
+        None if refuses => (types.id("rejection")?, format!("type: not \"{written}\" → rejection")),
+        None => (event_type, rule),
     };
     let mut from = clause.subject.clone();
     let mut to = clause.object.clone();
@@ -239,11 +310,27 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         to = from;
         from = agents(reader, sentence, clause);
     }
-    for (preposition, groups) in &clause.obliques {
+    let content = said.as_ref().map(|said| &sentence.parse.clauses[said.content]);
+    if let Some(content) = content {
+        to.extend(content.subject.iter().chain(&content.object).copied());
+    }
+    // "agreed to lend it to Indonesia": the other side of a commitment is the other side of what it commits to.
+    let content = content.or_else(|| {
+        row.and_then(|r| r.complement).filter(|c| *c != Complement::Actual)?;
+        let inner = complement(sentence, index)?;
+        let inner = &sentence.parse.clauses[inner];
+        (inner.form == Form::Infinitive && clause.object.is_empty()).then_some(inner)
+    });
+    if let Some(inner) = content.filter(|_| said.is_none()) {
+        to.extend(inner.object.iter().copied());
+    }
+    for (preposition, groups) in clause.obliques.iter().chain(content.iter().flat_map(|c| &c.obliques)) {
         let word = reader.token(sentence, *preposition).to_ascii_lowercase();
         if matches!(
             word.as_str(),
             "with"
+                | "into"
+                | "about"
                 | "against"
                 | "to"
                 | "toward"
@@ -269,10 +356,39 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         from,
         to,
         extent: clause.extent.clone(),
-        complement,
         position: Position::Verb,
+        refuses,
         rule,
     })
+}
+
+/// Whether a light verb's object is a noun that names an event by itself.
+fn names_event(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
+    let groups = if clause.passive { &clause.subject } else { &clause.object };
+    reader.lexicon.triggers.in_set("light", clause.lemma)
+        && groups
+            .iter()
+            .any(|g| noun_trigger(reader, sentence, *g).is_some_and(|(_, r)| r.event_type.is_some()))
+}
+
+/// The row of the triggers that a noun group's head matches best, and the token its phrase begins with.
+fn noun_trigger<'a>(reader: &Reader<'a>, sentence: &Sentence, group: usize) -> Option<(usize, &'a Trigger)> {
+    let g = &sentence.parse.groups[group];
+    let tokens = &reader.document.tokens[sentence.first..];
+    let text = &reader.document.text;
+    let phrases = reader.lexicon.triggers.nouns();
+    let (start, rows) = (g.tokens.start..=g.head).find_map(|start| {
+        let (length, rows) = phrases.longest(&tokens[start..g.head + 1], text)?;
+        (start + length == g.head + 1).then_some((start, rows))
+    })?;
+    if !matches!(sentence.parse.tags[g.head], Tag::Noun | Tag::Name) {
+        return None;
+    }
+    let fitting =
+        rows.iter().filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)));
+    // Of rows of one weight the first in the table.
+    let row = fitting.rev().max_by_key(|r| r.weight())?;
+    Some((start, row))
 }
 
 /// Whether a time expression belongs to the clause itself.
@@ -285,23 +401,13 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     let g = &parse.groups[group];
     let tokens = &reader.document.tokens[sentence.first..];
     let text = &reader.document.text;
-    let phrases = reader.lexicon.triggers.nouns();
-    let (start, rows) = (g.tokens.start..=g.head).find_map(|start| {
-        let (length, rows) = phrases.longest(&tokens[start..g.head + 1], text)?;
-        (start + length == g.head + 1).then_some((start, rows))
-    })?;
-    if !matches!(parse.tags[g.head], Tag::Noun | Tag::Name) {
-        return None;
-    }
-    let fitting =
-        rows.iter().filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)));
-    // Of rows of one weight the first in the table.
-    let row = fitting.rev().max_by_key(|r| r.weight())?;
+    let (start, row) = noun_trigger(reader, sentence, group)?;
     let event_type = row.event_type?;
     let clause = clause_around(sentence, group);
     let position = position(reader, sentence, group, clause);
     let (mut from, mut to, end) = sides_of_noun(reader, sentence, group);
-    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some();
+    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some()
+        || sentence.course.is_some_and(|c| c.is_of(group));
     let mut extent =
         if group > 0 && parse.groups[group - 1].kind == GroupKind::Genitive { group - 1 } else { group }..end;
     let mut clause_index = clause;
@@ -351,8 +457,8 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
         from,
         to,
         extent,
-        complement: row.complement,
         position,
+        refuses: false,
         rule: format!("type: \"{written}\" → {}", reader.lexicon.types.get(event_type).name),
     })
 }
@@ -377,7 +483,7 @@ fn noun_condition(
                 .any(|i| {
                     groups[i].kind == GroupKind::Preposition
                         && reader.word(sentence, groups[i].head) == *preposition
-                        && (words.is_empty() || mentions(reader, sentence, i + 1, words))
+                        && (words.is_empty() || mentions(reader, sentence, i + 1, words).is_some())
                 })
         }
         Condition::Infinitive(_) => sentence
@@ -492,18 +598,8 @@ fn sides_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> (Vec<usi
     (from, to, end)
 }
 
-/// Whether a clause tells of what is to come: a future tense, or a complement of what is agreed or planned.
-pub(super) fn is_future(clause: &Clause) -> bool {
-    clause.tense == Tense::Future
-}
-
 /// Words before a noun that make it an announced one: planned talks, next month's summit.
 pub(super) fn is_announced(reader: &Reader, sentence: &Sentence, group: usize) -> bool {
     let g = &sentence.parse.groups[group];
     g.tokens.clone().any(|t| reader.lexicon.triggers.in_set("announced", reader.word(sentence, t)))
-}
-
-/// Whether a token belongs to a class of words.
-pub(super) fn is_class(reader: &Reader, sentence: &Sentence, token: usize, class: WordClass) -> bool {
-    reader.lexicon.words.class(reader.word(sentence, token)).can_be(class)
 }

@@ -1,11 +1,13 @@
 use crate::document::BlockKind;
+use crate::date::DateBasis;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Meaning, TypeId};
 use crate::syntax::{Form, GroupKind, Link, Tense};
-use crate::text::Span;
+use crate::text::{Span, WordId};
 
 use super::action::{Action, Position};
 use super::actor::{Cast, Who};
+use super::date::Sequel;
 use super::{Reader, Sentence, SkipReason, Skipped};
 
 /// A mention that is being made: what the sentence says, and what later steps need to know of it.
@@ -34,6 +36,26 @@ pub(super) struct Draft {
     pub(super) perfect: bool,
     /// Whether its clause stands by itself.
     pub(super) main: bool,
+    /// Its clause, as an index of the sentence's, where the words are its verb or what that does.
+    pub(super) clause: Option<usize>,
+    /// The clause whose content it is.
+    pub(super) governor: Option<usize>,
+    /// The clause that it goes along with, as a participle: ", saying …".
+    pub(super) along: Option<usize>,
+    /// Whether it only names whose words the sentence gives: "…, officials said".
+    pub(super) attribution: bool,
+    /// Whether it stands in the first paragraph.
+    pub(super) lead: bool,
+    /// Whether it was going on when it was told.
+    pub(super) concurrent: bool,
+    /// Whether it stands inside a quotation.
+    pub(super) quoted: bool,
+    /// Whether its verb is a form of be, so that it tells what something is and not what happened.
+    pub(super) copula: bool,
+    /// Whether it hangs on its clause as a relative or subordinate one, or as an infinitive.
+    pub(super) aside: bool,
+    /// Whether it follows the event told before it.
+    pub(super) sequel: Option<Sequel>,
 }
 
 /// Makes a mention of an action.
@@ -83,9 +105,28 @@ pub(super) fn draft(
             }
         }
     }
+    if speaks(reader, &action) {
+        // What is said belongs to the saying: the whole sentence is its evidence, and whom it is about its other side.
+        evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
+        for name in &sentence.names {
+            if let Some(id) = cast.resolve(name.meanings, reader.lexicon)
+                && reader.lexicon.names.actor(id).kind != ActorKind::Person
+                && !to.contains(&Who::Known(id))
+            {
+                to.push(Who::Known(id));
+            }
+        }
+        cast.speaker = from.iter().find_map(|who| match who {
+            Who::Known(id) if reader.lexicon.names.actor(*id).kind == ActorKind::Person => Some(*id),
+            _ => None,
+        });
+    }
     to.retain(|who| !from.contains(who));
     let mut rules = vec![action.rule.clone()];
-    let date = super::date::stated(reader, sentence, &action, realis);
+    // "will not attend on Monday": Monday is not when it refused.
+    let refused = action.refuses && realis == Realis::Planned;
+    let date = if refused { None } else { super::date::stated(reader, sentence, &action, realis) };
+    let realis = if refused { Realis::Actual } else { realis };
     if let Some(date) = &date {
         rules.push(format!("date: {}", date.explanation));
     }
@@ -112,7 +153,73 @@ pub(super) fn draft(
         main: clause
             .is_some_and(|c| c.form == Form::Finite && matches!(c.link, Link::Main | Link::Coordinate))
             && !(action.noun.is_some() && action.position == Position::Free),
+        clause: action.clause.filter(|_| tells(&action)),
+        governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor),
+        along: clause
+            .filter(|c| c.link == Link::Participle && c.form == Form::Participle)
+            .and_then(|c| c.governor),
+        attribution: speaks(reader, &action) && is_trailing(reader, sentence, &action),
+        lead: is_lead(reader, sentence),
+        concurrent: clause.is_some_and(|c| {
+            c.progressive || c.tense == Tense::Present && !c.perfect || c.lemma == WordId::UNKNOWN
+        }),
+        quoted: is_quoted(reader, sentence, action.trigger.start),
+        copula: clause.is_some_and(|c| c.lemma == WordId::UNKNOWN) && action.noun.is_some(),
+        aside: clause.is_none_or(|c| {
+            c.form == Form::Infinitive || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive)
+        }),
+        sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
+            // "later said he was open": the saying and the said are sequels alike.
+            let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
+            super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
+        }),
     }
+}
+
+/// Whether the words come behind what is said: "…, the minister said."
+fn is_trailing(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
+    let parse = &sentence.parse;
+    let Some(clause) = action.clause.map(|c| &parse.clauses[c]) else { return false };
+    let first = clause.subject.iter().copied().min().unwrap_or(clause.group).min(clause.group);
+    let behind = first > 0 && {
+        let mut before = first - 1;
+        while before > 0 && matches!(parse.groups[before].kind, GroupKind::Quote | GroupKind::Genitive) {
+            before -= 1;
+        }
+        reader.token(sentence, parse.groups[before].head) == ","
+    };
+    behind && action.clause.is_some_and(|c| c > 0 && super::action::complement(sentence, c).is_none())
+}
+
+/// Whether a sentence stands in the article's first paragraph.
+fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
+    let block = reader.document.sentences[sentence.index].block;
+    let first = reader.document.blocks.iter().position(|b| b.kind == BlockKind::Paragraph);
+    Some(block) == first
+}
+
+/// Whether a token stands inside a quotation, one that an earlier sentence opened included.
+fn is_quoted(reader: &Reader, sentence: &Sentence, token: usize) -> bool {
+    let mut quoted = reader.document.sentences[sentence.index].quoted;
+    for t in 0..token {
+        match reader.token(sentence, t) {
+            "\"" => quoted = !quoted,
+            "\u{201c}" | "\u{ab}" => quoted = true,
+            "\u{201d}" | "\u{bb}" => quoted = false,
+            _ => {}
+        }
+    }
+    quoted
+}
+
+/// Whether an action is what its clause tells.
+fn tells(action: &Action) -> bool {
+    matches!(action.position, Position::Verb | Position::LightObject | Position::Happening)
+}
+
+/// Whether an action is somebody saying something.
+fn speaks(reader: &Reader, action: &Action) -> bool {
+    action.position == Position::Verb && reader.lexicon.types.get(action.event_type).class == "STATEMENT"
 }
 
 /// Records what is no event, and why.
@@ -156,6 +263,19 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
 }
 
 impl Draft {
+    /// Whether it is told as something that happened or will: it has a date, or it is what a clause of its own asserts.
+    /// What is mentioned in passing and without a date would only fill a chronology with guesses.
+    pub(super) fn is_told(&self) -> bool {
+        let dated = self.date.as_ref().is_some_and(|d| {
+            !matches!(d.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate)
+        });
+        if dated {
+            return true;
+        }
+        let named = !self.from.is_empty() || !self.to.is_empty();
+        !self.nominal && !self.copula && !self.aside && !self.quoted && named && (self.main || !self.from.is_empty())
+    }
+
     /// Makes the mention that is kept.
     pub(super) fn mention(&self, reader: &Reader) -> Mention {
         Mention {

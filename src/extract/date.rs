@@ -57,6 +57,7 @@ pub(super) fn attach(
             let time = &reader.times[*time];
             time.edtf().is_some() && !time.expression.pair.follows()
         })
+        .filter(|(_, tokens)| !sentence.course.is_some_and(|course| course.covers(tokens)))
         .map(|(time, tokens)| Attacher { reader, sentence }.attach(*time, tokens))
         .collect()
 }
@@ -131,7 +132,7 @@ impl Attacher<'_, '_> {
             at -= 1;
             let g = &groups[at];
             match g.kind {
-                GroupKind::Preposition => return Some((at, g.head)),
+                GroupKind::Preposition => return Some(self.since_it_began(at).unwrap_or((at, g.head))),
                 GroupKind::Subordinator => {
                     let word = self.reader.token(self.sentence, g.head).to_ascii_lowercase();
                     let fits = matches!(word.as_str(), "since" | "before" | "after" | "until");
@@ -145,6 +146,21 @@ impl Attacher<'_, '_> {
             }
         }
         None
+    }
+
+    /// "since it began in April": the time says since when, though another preposition stands before it.
+    fn since_it_began(&self, preposition: usize) -> Option<(usize, usize)> {
+        let groups = &self.sentence.parse.groups;
+        (preposition.saturating_sub(4)..preposition).rev().find_map(|g| {
+            let word = self.reader.token(self.sentence, groups[g].head).to_ascii_lowercase();
+            let began = groups[g + 1..preposition].iter().any(|b| {
+                let lemma =
+                    self.reader.lexicon.words.lemma(self.reader.word(self.sentence, b.tokens.end - 1));
+                let lemma = self.reader.lexicon.vocabulary.word(lemma);
+                matches!(lemma, "start" | "begin" | "break" | "erupt" | "open")
+            });
+            (word == "since" && began).then_some((g, groups[g].head))
+        })
     }
 
     /// "the April 20 meeting", "today's meeting": the expression stands inside a noun group.
@@ -295,6 +311,85 @@ impl Attacher<'_, '_> {
     }
 }
 
+/// "the second and last day of the meeting": the noun it belongs to, how many days had gone, and whether it was the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Course {
+    /// The noun group.
+    noun: usize,
+    /// Its words, as tokens of the sentence.
+    tokens: (usize, usize),
+    /// How many days before this one it began.
+    before: i64,
+    /// Whether it ended on this day.
+    last: bool,
+}
+
+/// Ordinals of days; a conference of more is told by its dates.
+const ORDINALS: [&str; 10] =
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/// Looks for the day of a meeting on which the sentence stands.
+pub(super) fn course(reader: &Reader, sentence: &Sentence) -> Option<Course> {
+    let word = |t: usize| reader.token(sentence, t).to_ascii_lowercase();
+    let length = sentence.parse.tags.len();
+    let day = (1..length.saturating_sub(1)).find(|t| {
+        word(*t) == "day" && word(*t + 1) == "of" && !reader.token(sentence, *t - 1).is_empty()
+    })?;
+    let mut start = day;
+    let (mut ordinal, mut last) = (None, false);
+    while start > 0 && day - start < 6 {
+        let before = word(start - 1);
+        match before.as_str() {
+            "last" | "final" | "closing" | "concluding" => last = true,
+            "opening" => ordinal = Some(0),
+            "and" | "the" | "," => {}
+            other => match ORDINALS.iter().position(|o| *o == other) {
+                Some(n) => ordinal = Some(n),
+                None => break,
+            },
+        }
+        start -= 1;
+    }
+    let before = i64::try_from(ordinal?).ok()?;
+    let attacher = Attacher { reader, sentence };
+    let from = sentence.parse.group_at(day + 1);
+    let noun = (from + 1..sentence.parse.groups.len().min(from + 6)).find(|g| {
+        sentence.parse.groups[*g].kind == GroupKind::Noun && attacher.is_event_noun(*g)
+    })?;
+    Some(Course { noun, tokens: (start, day + 1), before, last })
+}
+
+impl Course {
+    /// Whether it is the course of what a noun group names.
+    pub(super) const fn is_of(&self, group: usize) -> bool {
+        self.noun == group
+    }
+
+    /// Whether an expression is part of the words: "last day" is no yesterday here.
+    pub(super) fn covers(&self, tokens: &Range<usize>) -> bool {
+        self.tokens.0 < tokens.end && tokens.start < self.tokens.1
+    }
+
+    /// The dates of the meeting, counted from the day that the sentence tells of.
+    fn date(&self, reader: &Reader, sentence: &Sentence) -> Option<EventDate> {
+        let day = match reader.published? {
+            Edtf::Date(date) if reader.published?.precision() == Precision::Day && !date.has_unknown_year() => {
+                reader.published?.bounds().earliest()
+            }
+            _ => return None,
+        };
+        let first: Date = day.plus(-self.before).into();
+        let edtf = match (self.last, self.before) {
+            (true, 0) => first.into(),
+            (true, _) => Edtf::interval(first, day.into()),
+            (false, _) => Edtf::Interval(Endpoint::Date(first), Endpoint::Unknown),
+        };
+        let words = reader.span(sentence, self.tokens.0..self.tokens.1);
+        let explanation = format!("\"{}\", counted from the day of writing", quote(reader, words));
+        Some(EventDate { edtf, basis: DateBasis::RelativeToDocument, explanation })
+    }
+}
+
 /// The date that the text gives an action: by an expression of its own, or of its clause.
 pub(super) fn stated(
     reader: &Reader,
@@ -302,6 +397,11 @@ pub(super) fn stated(
     action: &Action,
     realis: Realis,
 ) -> Option<EventDate> {
+    if let Some(course) = &sentence.course
+        && action.noun == Some(course.noun)
+    {
+        return course.date(reader, sentence);
+    }
     let own = action.noun.and_then(|g| times_of_noun(reader, sentence, g).next());
     let of_clause = action.clause.and_then(|c| {
         let inherits = match action.position {
@@ -385,39 +485,78 @@ fn last_known(reader: &Reader) -> Option<Date> {
     }
 }
 
-/// Gives the drafts that the text does not date what can be known of their date.
+/// Gives the drafts that the text does not date what can be known of their date, in the order of the text.
 pub(super) fn settle(reader: &Reader, drafts: &mut [Draft]) {
-    for i in 0..drafts.len() {
-        if drafts[i].date.is_none() {
-            drafts[i].date = default_date(reader, drafts, i);
+    // What goes along with another clause comes last, because that clause may stand behind it.
+    for along in [false, true] {
+        for i in 0..drafts.len() {
+            if drafts[i].date.is_none() && drafts[i].along.is_some() == along {
+                drafts[i].date = undated(reader, drafts, i);
+            }
         }
     }
 }
 
-fn default_date(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+/// Leaves out sayings that only name the source of what is recorded itself: "…, officials said", "officials said that on
+/// Monday …".
+pub(super) fn drop_attributions(reader: &Reader, drafts: &mut Vec<Draft>) {
+    let class = |d: &Draft| reader.lexicon.types.get(d.event_type).class;
+    let dated = |d: &Draft| d.date.as_ref().is_some_and(|d| d.basis != DateBasis::BoundedByTense);
+    let keep: Vec<bool> = drafts
+        .iter()
+        .map(|d| {
+            if class(d) != "STATEMENT" || d.clause.is_none() {
+                return true;
+            }
+            let recorded = drafts.iter().filter(|o| o.sentence == d.sentence && class(o) != "STATEMENT" && o.is_told());
+            let mut recorded = recorded.filter(|o| dated(o) && !o.quoted);
+            !recorded.any(|o| {
+                let content = o.governor.is_some() && o.governor == d.clause;
+                let inherited = o.date.as_ref().is_some_and(|d| d.basis == DateBasis::DocumentDate);
+                content && !inherited || d.attribution && o.main && o.trigger.start < d.trigger.start
+            })
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    drafts.retain(|_| keep.next().unwrap_or(true));
+}
+
+fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
     let draft = &drafts[i];
+    if let Some(date) = after_another(reader, drafts, i) {
+        return Some(date);
+    }
+    if let Some(date) = while_told(drafts, i).or_else(|| decided(reader, drafts, i)) {
+        return Some(date);
+    }
+    if let Some(date) = goes_along(drafts, i) {
+        return Some(date);
+    }
     let published = reader.published?;
     let bounded = |explanation: &str| {
-        let date = last_known(reader)?;
         Some(EventDate {
-            edtf: Edtf::some_time(None, Some(date)),
+            edtf: Edtf::some_time(None, Some(last_known(reader)?)),
             basis: DateBasis::BoundedByTense,
             explanation: explanation.to_owned(),
         })
     };
     if draft.realis == Realis::Planned {
-        let first = match published {
-            Edtf::Date(date) => Some(date.clone()),
-            _ => None,
-        }?;
         return Some(EventDate {
-            edtf: Edtf::some_time(Some(first), None),
+            edtf: Edtf::some_time(Some(last_known(reader)?), None),
             basis: DateBasis::BoundedByTense,
             explanation: "announced, no date given: on or after the day of writing".to_owned(),
         });
     }
-    if draft.perfect {
+    // "Police have arrested a man": the perfect of an article's first words is its news.
+    let hot = draft.lead && draft.main && draft.tense == Tense::Present;
+    if draft.perfect && !hot {
         return bounded("told in the perfect, no date given: some time up to the day of writing");
+    }
+    if draft.tense == Tense::Past
+        && draft.main
+        && let Some(date) = same_scene(reader, drafts, i)
+    {
+        return Some(date);
     }
     match draft.tense {
         Tense::Past | Tense::Present if draft.main => Some(EventDate {
@@ -430,6 +569,148 @@ fn default_date(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate
         }
         Tense::Future => None,
     }
+}
+
+/// ", saying …" happens when what it goes along with does.
+fn goes_along(drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let clause = draft.along?;
+    let other = drafts.iter().find(|d| d.sentence == draft.sentence && d.clause == Some(clause))?;
+    let date = other.date.as_ref()?;
+    Some(EventDate {
+        edtf: date.edtf.clone(),
+        basis: match date.basis {
+            DateBasis::DocumentDate | DateBasis::BoundedByTense => date.basis,
+            _ => DateBasis::InheritedFromEvent,
+        },
+        explanation: format!("goes along with what is told before: {}", date.explanation),
+    })
+}
+
+/// Longer ago than this, in days, what somebody did is background and no scene that goes on.
+const SCENE: i64 = 8;
+
+/// What somebody did on a day of the last week goes on where the text says no other: "On Monday he opened the exhibition …
+/// He said …".
+fn same_scene(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let (first, last) = {
+        let bounds = reader.published?.bounds();
+        (bounds.earliest(), bounds.latest())
+    };
+    if first != last || draft.from.is_empty() {
+        return None;
+    }
+    let scene = drafts[..i].iter().rev().find(|d| {
+        d.sentence < draft.sentence
+            && d.realis == Realis::Actual
+            && d.from.first() == draft.from.first()
+            && d.date.as_ref().is_some_and(|date| !matches!(date.basis, DateBasis::BoundedByTense))
+    })?;
+    let date = scene.date.as_ref()?;
+    let (begin, end) = days(date);
+    let recent = begin == end && begin < first && first.0 - begin.0 <= SCENE;
+    recent.then(|| EventDate {
+        edtf: date.edtf.clone(),
+        basis: DateBasis::InheritedFromEvent,
+        explanation: format!("the same scene as \"{}\": {}", quote(reader, scene.trigger), date.explanation),
+    })
+}
+
+/// What somebody says is going on goes on when it is said.
+fn while_told(drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let governor = draft.governor.filter(|_| draft.concurrent)?;
+    let said =
+        drafts[..i].iter().rev().find(|d| d.sentence == draft.sentence && d.clause == Some(governor))?;
+    let date = said.date.as_ref()?;
+    Some(EventDate {
+        edtf: date.edtf.clone(),
+        basis: DateBasis::InheritedFromEvent,
+        explanation: format!("going on when it is told: {}", date.explanation),
+    })
+}
+
+/// What people say that they agreed was agreed at the meeting they come from, where the article tells of one.
+fn decided(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let class = |d: &Draft| reader.lexicon.types.get(d.event_type).class;
+    if class(draft) != "AGREE" || !draft.quoted || draft.tense != Tense::Past {
+        return None;
+    }
+    let (first, last) = {
+        let bounds = reader.published?.bounds();
+        (bounds.earliest(), bounds.latest())
+    };
+    let meeting = drafts.iter().find(|d| {
+        class(d) == "CONSULT"
+            && d.realis == Realis::Actual
+            && d.date.as_ref().is_some_and(|date| {
+                let (begin, end) = days(date);
+                date.basis != DateBasis::BoundedByTense && begin <= first && last <= end && !begin.is_unbounded()
+            })
+    })?;
+    let date = meeting.date.as_ref()?;
+    Some(EventDate {
+        edtf: date.edtf.clone(),
+        basis: DateBasis::InheritedFromEvent,
+        explanation: format!("agreed at the {}: {}", quote(reader, meeting.trigger), date.explanation),
+    })
+}
+
+/// "later", "then", "swiftly": counted from the event told before.
+fn after_another(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let sequel = draft.sequel?;
+    let published = last_known(reader)?;
+    let last = Edtf::Date(published.clone()).bounds().earliest();
+    let before = drafts[..i].iter().rev().find(|d| {
+        let near = d.sentence < draft.sentence && d.sentence + 3 >= draft.sentence;
+        near && d.date.as_ref().is_some_and(|date| {
+            let counted = !matches!(date.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate);
+            let ahead = date.edtf.bounds().earliest() > last;
+            counted && matches!(date.edtf, Edtf::Date(_)) && (!ahead || draft.realis == Realis::Planned)
+        })
+    })?;
+    let date = before.date.as_ref()?;
+    let Edtf::Date(first) = &date.edtf else { return None };
+    let (edtf, how) = match sequel {
+        Sequel::Soon => (Edtf::Date(first.clone().approximate()), "soon after"),
+        Sequel::Later if draft.realis == Realis::Planned => {
+            (Edtf::some_time(Some(first.clone()), None), "after")
+        }
+        Sequel::Later => (Edtf::some_time(Some(first.clone()), Some(published)), "after"),
+    };
+    let words = quote(reader, before.trigger);
+    let explanation = format!("{how} \"{words}\" ({})", date.edtf);
+    Some(EventDate { edtf, basis: DateBasis::InheritedFromEvent, explanation })
+}
+
+/// How an event follows the one told before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sequel {
+    /// swiftly, promptly
+    Soon,
+    /// later, then, afterwards
+    Later,
+}
+
+/// Looks for a word that makes a clause a sequel, in its verb group or right before it.
+pub(super) fn sequel(reader: &Reader, sentence: &Sentence, clause: usize) -> Option<Sequel> {
+    let parse = &sentence.parse;
+    let group = parse.clauses[clause].group;
+    let tokens = parse.groups[group.saturating_sub(1)].tokens.start..parse.groups[group].tokens.end;
+    tokens.filter(|t| matches!(parse.tags[*t], Tag::Adverb | Tag::Time)).find_map(|t| {
+        match reader.token(sentence, t).to_ascii_lowercase().as_str() {
+            "swiftly" | "quickly" | "promptly" | "immediately" | "instantly" | "rapidly" => {
+                Some(Sequel::Soon)
+            }
+            "later" | "then" | "subsequently" | "afterwards" | "afterward" | "thereafter" => {
+                Some(Sequel::Later)
+            }
+            _ => None,
+        }
+    })
 }
 
 /// Returns the words between two spans, for explanations.

@@ -110,12 +110,17 @@ fn event(reader: &Reader, mut cluster: Vec<Draft>) -> Option<Event> {
     let surest = |d: &Draft| {
         d.date.as_ref().map_or((u8::MAX, i64::MAX), |date| {
             let (first, last) = days(date);
-            let vague = u8::from(date.basis == DateBasis::BoundedByTense);
+            // A day of a meeting that lasted two says less than both.
+            let vague = match date.basis {
+                DateBasis::BoundedByTense => 2,
+                _ if is_span(date) => 0,
+                _ => 1,
+            };
             (vague, last.0.saturating_sub(first.0))
         })
     };
-    // A body sentence before a headline, a verb before a noun, a date stated before one that is inferred.
-    cluster.sort_by_key(|d| (d.headline, surest(d), d.nominal, d.evidence.start));
+    // What the body says before the headline, the surest date first, and then the order of the text.
+    cluster.sort_by_key(|d| (d.headline, surest(d), d.evidence.start));
     let best = cluster.first()?;
     let date = best.date.clone();
     let realis = if cluster.iter().any(|d| d.realis == Realis::Planned)

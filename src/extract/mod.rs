@@ -8,6 +8,7 @@ mod action;
 mod actor;
 mod assemble;
 mod date;
+mod intent;
 mod merge;
 mod name;
 mod realis;
@@ -93,6 +94,8 @@ struct Sentence<'a> {
     kind: BlockKind,
     parse: Parse,
     names: Vec<Found<'a>>,
+    /// The day of a meeting on which it stands.
+    course: Option<date::Course>,
     /// What its time expressions date.
     attached: Vec<date::Attachment>,
 }
@@ -122,6 +125,8 @@ pub fn events(
         cast.remember(&reader, &sentence);
     }
     date::settle(&reader, &mut drafts);
+    date::drop_attributions(&reader, &mut drafts);
+    drafts.retain(assemble::Draft::is_told);
     let events = merge::merge(&reader, drafts, &mut skipped);
     Extraction { events, skipped }
 }
@@ -148,7 +153,8 @@ impl<'a> Reader<'a> {
         let units = name::units(&names, &ranges, tokens);
         let cased = kind != BlockKind::Title || !is_title_case(tokens);
         let parse = Parse::new(tokens, text, &units, cased, self.lexicon);
-        let mut out = Sentence { index, first, kind, parse, names, attached: Vec::new() };
+        let mut out = Sentence { index, first, kind, parse, names, course: None, attached: Vec::new() };
+        out.course = date::course(self, &out);
         out.attached = date::attach(self, &out, &times);
         Some(out)
     }

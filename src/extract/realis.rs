@@ -4,7 +4,7 @@ use crate::lexicon::Complement;
 use crate::syntax::{Form, GroupKind, Link, Tag, Tense};
 
 use super::action::{self, Action, Position};
-use super::{Reader, Sentence, SkipReason};
+use super::{Reader, Sentence, SkipReason, intent};
 
 /// Says whether an action happened or is announced, or why it is neither.
 pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Result<Realis, SkipReason> {
@@ -39,7 +39,7 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
         });
     };
     let own = action.noun.is_some() && matches!(action.position, Position::Free | Position::Behind(_));
-    let verdict = of_clause(reader, sentence, clause);
+    let verdict = hanging(reader, sentence, clause, action.refuses);
     // A noun with a date of its own stands by itself: "did not change what the April meeting decided".
     let verdict = match verdict {
         Err(_)
@@ -76,12 +76,18 @@ impl From<Realis> for Result<Realis, SkipReason> {
 
 /// Judges a clause by its own verb and by those it hangs on.
 fn of_clause(reader: &Reader, sentence: &Sentence, index: usize) -> Result<Realis, SkipReason> {
+    hanging(reader, sentence, index, false)
+}
+
+/// The same, where the verb's own negation may be part of what happened.
+fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) -> Result<Realis, SkipReason> {
     let clauses = &sentence.parse.clauses;
     let clause = &clauses[index];
-    if clause.negated {
+    if clause.negated && !refuses {
         return Err(SkipReason::Negated);
     }
-    if clause.modal {
+    let to_come = intent::is_to_come(reader, sentence, clause);
+    if clause.modal && !to_come {
         return Err(SkipReason::Hypothetical);
     }
     if let Some(subject) = clause.subject.first() {
@@ -96,7 +102,7 @@ fn of_clause(reader: &Reader, sentence: &Sentence, index: usize) -> Result<Reali
     if is_conditional(reader, sentence, index) {
         return Err(SkipReason::Hypothetical);
     }
-    let own = if clause.tense == Tense::Future { Realis::Planned } else { Realis::Actual };
+    let own = if to_come { Realis::Planned } else { Realis::Actual };
     match (clause.link, clause.governor) {
         (Link::Infinitive, Some(governor)) => {
             let row = action::trigger_of(reader, sentence, governor);

@@ -166,6 +166,8 @@ pub enum Cue {
     Past,
     /// It is to come: will, expected.
     Future,
+    /// It is to come where an infinitive follows: plans to, is set to.
+    Intent,
     /// It is a form of "to be" that says nothing of it.
     Present,
     /// Somebody speaks: the verb of the report, not of what is reported.
@@ -550,6 +552,7 @@ const DIRECTIONS: &[(&str, Direction)] = &[
 const CUES: &[(&str, Cue)] = &[
     ("past", Cue::Past),
     ("future", Cue::Future),
+    ("intent", Cue::Intent),
     ("present", Cue::Present),
     ("report", Cue::Report),
     ("since", Cue::Since),

@@ -74,6 +74,8 @@ pub struct Lexicon {
     pub speech: WordSet,
     /// Verbs whose object does what the infinitive behind them says: urge, order.
     pub object_control: WordSet,
+    /// Verbs of speech whose object is who is told: tell, assure.
+    pub addressed: WordSet,
     /// Plurals without s.
     pub plurals: WordSet,
     /// The words of time expressions.
@@ -153,6 +155,7 @@ impl Lexicon {
         let starters = prose::starters(v);
         let speech = prose::speech(v);
         let object_control = prose::object_control(v);
+        let addressed = prose::addressed(v);
         let plurals = prose::plurals(v);
         Ok(Self {
             vocabulary,
@@ -164,6 +167,7 @@ impl Lexicon {
             abbreviations,
             speech,
             object_control,
+            addressed,
             plurals,
             calendar,
             holidays,

@@ -102,7 +102,7 @@ impl Page<'_> {
         self.field("document", &format!("{}: {}, {published}", mention.document, mention.title), out)?;
         self.field("url", mention.url.as_deref().unwrap_or(""), out)?;
         let (start, end) = mention.points;
-        self.field("where", &format!("characters {start} to {end}"), out)?;
+        self.field("text", &format!("characters {start} to {end}"), out)?;
         if mention.date.as_ref().map(|date| &date.edtf) != event.date.as_ref().map(|date| &date.edtf) {
             self.date(mention.date.as_ref(), None, out)?;
         }

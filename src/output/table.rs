@@ -89,7 +89,7 @@ impl Grid {
         }
         let mark = self.marked.then_some((1, ColumnKind::Certain));
         let columns = mark.into_iter().chain(self.widths.iter().copied().zip(self.kinds.iter().copied()));
-        let last = self.widths.len() + usize::from(self.marked) - 1;
+        let last = (self.widths.len() + usize::from(self.marked)).saturating_sub(1);
         for (at, ((width, kind), column)) in columns.zip(table.column_iter_mut()).enumerate() {
             let gap = if at == last { 0 } else { GAP };
             column.set_padding((0, u16::try_from(gap).unwrap_or(0)));

@@ -1,7 +1,7 @@
 //! What each statement does: asks the session, and writes what it says where results go.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -43,7 +43,14 @@ impl Repl {
 
     fn question(&self, text: &str) -> Result<Question, Failure> {
         let choice = FormatChoice::Query(self.format.unwrap_or(Format::Table));
-        ask(&self.session.borrow(), text, self.today, choice)
+        let mut question = ask(&self.session.borrow(), text, self.today, choice);
+        if let Err(Failure::Query(error, _)) = &mut question
+            && text.starts_with('|')
+        {
+            error.0.help =
+                vec!["a query goes on in the next line where the line before ends in |".to_owned()];
+        }
+        question
     }
 
     /// `.explain`
@@ -230,10 +237,8 @@ impl Repl {
     /// Writes a text of our own to the screen.
     fn page(&mut self, text: &str) -> Result<(), Failure> {
         let mut out = Paged::new(self.screenful());
-        out.write_all(text.as_bytes())?;
-        if !text.ends_with('\n') {
-            out.write_all(b"\n")?;
-        }
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        write!(out, "{text}{end}")?;
         Ok(out.close()?)
     }
 
@@ -250,7 +255,7 @@ impl Repl {
             return Ok((Layout::FILE, Destination::File(BufWriter::new(file))));
         }
         let watched = self.interactive && self.layout.terminal;
-        let progress = watched.then(|| Progress::start(doing));
+        let progress = (watched && io::stderr().is_terminal()).then(|| Progress::start(doing));
         let layout = Layout { at_most: if watched { self.rows } else { None }, ..self.layout };
         Ok((layout, Destination::Screen(After::new(progress, Paged::new(self.screenful())))))
     }

@@ -300,4 +300,28 @@ mod tests {
         let shown: Vec<&str> = pairs.iter().map(|pair| pair.display.as_str()).collect();
         assert_eq!(shown, ["Zenda\u{fffd} (1)"]);
     }
+
+    #[test]
+    fn unknown_names_are_underlined_once_they_are_finished() {
+        let session = Session::in_memory(None).unwrap();
+        let assistant = Assistant::new(Rc::new(RefCell::new(session)), Style::Ansi);
+        let underlined = |line: &str| -> Vec<String> {
+            let dressed = assistant.highlight(line, line.len()).into_owned();
+            let pieces = dressed.split("\u{1b}[4;31m").skip(1);
+            pieces.map(|piece| piece.split('\u{1b}').next().unwrap_or("").to_owned()).collect()
+        };
+        for (line, unknown) in [
+            ("events with NATO since 2014", ""),
+            ("events with \"United States\", Nato", ""),
+            ("events with Rusland since 2014", "Rusland"),
+            ("events with Rusland", ""),
+            ("events type meting with NATO, \"No Such State\" in 2014", "meting \"No Such State\""),
+            (".explain events with Rusland since 2014", "Rusland"),
+            (".show Rusland 2", ""),
+        ] {
+            assert_eq!(underlined(line).join(" "), unknown, "{line}");
+            let plain = Assistant::new(Rc::clone(&assistant.session), Style::Plain);
+            assert_eq!(plain.highlight(line, 0), line);
+        }
+    }
 }

@@ -14,7 +14,7 @@ mod progress;
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -42,19 +42,23 @@ const SCREEN_ROWS: usize = 200;
 /// Runs the REPL until it is left: `.quit`, Ctrl-D, or the end of what is piped in.
 ///
 /// `layout` is what standard output is like, and `today` what a query means by it. Returns 0, or the worst exit code
-/// among the statements where they are piped in and nobody sees them fail: 2 for a query that was refused, 1 for anything else, 130 where Ctrl-C ended it.
+/// among the statements where they are piped in and nobody sees them fail: 2 for a
+/// query that was refused, 1 for anything else.
 pub fn run(session: Session, layout: Layout, today: Day) -> u8 {
+    let interactive = io::stdin().is_terminal();
     let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    let interrupt = session.interrupt_handle();
-    // Where the handler cannot be set, Ctrl-C ends the program, as everywhere.
-    let _ = ctrlc::set_handler(move || {
-        flag.store(true, Ordering::Relaxed);
-        interrupt.interrupt();
-    });
+    // Where nobody types, or the handler cannot be set, Ctrl-C ends the program, as everywhere.
+    if interactive {
+        let flag = Arc::clone(&interrupted);
+        let interrupt = session.interrupt_handle();
+        let _ = ctrlc::set_handler(move || {
+            flag.store(true, Ordering::Relaxed);
+            interrupt.interrupt();
+        });
+    }
     let mut repl = Repl {
         session: Rc::new(RefCell::new(session)),
-        interactive: io::stdin().is_terminal(),
+        interactive,
         layout,
         today,
         height: None,
@@ -144,7 +148,8 @@ impl Repl {
                         self.layout.width = self.layout.terminal.then_some(columns.into());
                         self.height = Some(rows.into());
                     }
-                    match self.statement(&line) {
+                    // What is pasted may be several statements.
+                    match self.script(line.lines().map(|line| Ok(line.to_owned()))) {
                         Ok(Flow::On) => {}
                         Ok(Flow::Quit) => break,
                         Err(failure) => self.report(&failure),
@@ -167,7 +172,7 @@ impl Repl {
         }
     }
 
-    /// Runs the statements of a script, goes on after failures, and stops at `.quit` or Ctrl-C.
+    /// Runs statements, goes on after failures, and stops at `.quit` or after Ctrl-C.
     fn script(&mut self, lines: impl Iterator<Item = io::Result<String>>) -> Result<Flow, Failure> {
         for statement in Statements::new(lines) {
             let (_, statement) = statement?;
@@ -177,7 +182,7 @@ impl Repl {
                 Err(failure) => self.report(&failure),
             }
             if self.interrupted.load(Ordering::Relaxed) {
-                return Ok(Flow::Quit);
+                break;
             }
         }
         Ok(Flow::On)
@@ -216,12 +221,16 @@ impl Repl {
     }
 
     fn report(&mut self, failure: &Failure) {
-        self.worst = self.worst.max(failure.exit_code());
-        self.talk(&failure.render(self.layout.style));
+        let code = failure.exit_code();
+        self.worst = self.worst.max(code);
+        // A reader that went away has had enough, and nothing is wrong.
+        if code != 0 {
+            self.talk(&failure.render(self.layout.style));
+        }
     }
 
     fn talk(&self, text: &str) {
-        eprintln!("{text}");
+        let _ = writeln!(io::stderr(), "{text}");
     }
 
     fn dim(&self, text: &str) -> String {

@@ -20,15 +20,13 @@ impl Paged {
     }
 
     /// Writes what is held and waits until the reader has left the pager.
-    pub(super) fn close(mut self) -> io::Result<()> {
-        if let Some(mut pager) = self.pager.take() {
-            drop(pager.stdin.take());
-            pager.wait()?;
-            return Ok(());
+    pub(super) fn close(self) -> io::Result<()> {
+        if self.pager.is_none() {
+            let mut out = io::stdout().lock();
+            out.write_all(&self.held)?;
+            out.flush()?;
         }
-        let mut out = io::stdout().lock();
-        out.write_all(&self.held)?;
-        out.flush()
+        Ok(())
     }
 
     fn start(&mut self) -> io::Result<()> {
@@ -36,6 +34,16 @@ impl Paged {
         self.screen = self.pager.is_none();
         let held = std::mem::take(&mut self.held);
         self.write_all(&held)
+    }
+}
+
+impl Drop for Paged {
+    /// Waits for the reader, also where what was shown came to a bad end: pager and prompt share the terminal.
+    fn drop(&mut self) {
+        if let Some(mut pager) = self.pager.take() {
+            drop(pager.stdin.take());
+            let _ = pager.wait();
+        }
     }
 }
 

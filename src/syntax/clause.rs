@@ -250,10 +250,22 @@ impl Reader<'_> {
         if between.start > between.end || !self.speaks(governor) || self.clauses[i].link == Link::Coordinate {
             return;
         }
-        let that = between.clone().any(|g| {
-            self.kind(g) == Some(GroupKind::Subordinator)
-                && self.written(self.groups[g].head).eq_ignore_ascii_case("that")
+        let that = between.clone().find(|g| {
+            self.kind(*g) == Some(GroupKind::Subordinator)
+                && self.written(self.groups[*g].head).eq_ignore_ascii_case("that")
         });
+        // "reports that", "the claim that": what a noun says is not what the verb says, unless the noun is who is told.
+        let of_noun = that.is_some_and(|g| {
+            g > between.start
+                && self.kind(g - 1) == Some(GroupKind::Noun)
+                && !self.lexicon.addressed.contains(self.clauses[governor].lemma)
+        });
+        if of_noun {
+            self.clauses[i].link = Link::Subordinate(that.map_or(0, |g| self.groups[g].head));
+            self.clauses[i].governor = Some(governor);
+            return;
+        }
+        let that = that.is_some();
         let direct = between.clone().all(|g| {
             matches!(
                 self.kind(g),
@@ -267,7 +279,9 @@ impl Reader<'_> {
                 )
             ) || self.kind(g) == Some(GroupKind::Comma)
         });
-        if that || direct && self.clauses[i].link == Link::Main {
+        // ", the countries announced": this clause says who said the other.
+        let attributes = self.speaks(i) && between.clone().any(|g| self.kind(g) == Some(GroupKind::Comma));
+        if that || direct && !attributes && self.clauses[i].link == Link::Main {
             self.clauses[i].link = Link::Content;
             self.clauses[i].governor = Some(governor);
         }
@@ -360,6 +374,9 @@ impl Reader<'_> {
                         at = preposition;
                         continue;
                     }
+                    if let Some(noun) = self.behind_gerund(at) {
+                        return self.opening(noun, 0);
+                    }
                     if skipped_comma && self.is_apposition(at, floor) {
                         continue;
                     }
@@ -401,6 +418,18 @@ impl Reader<'_> {
             before = before.checked_sub(1)?;
         }
         (self.groups[before].kind == GroupKind::Preposition).then_some(before)
+    }
+
+    /// "discussions about deploying a force": the noun group before the preposition of the gerund whose object is at `noun`.
+    fn behind_gerund(&self, noun: usize) -> Option<usize> {
+        let verb = noun.checked_sub(1)?;
+        let preposition = verb.checked_sub(1)?;
+        let subject = preposition.checked_sub(1)?;
+        let gerund = self.groups[verb].kind == GroupKind::Verb
+            && matches!(self.tags[self.groups[verb].tokens.start], Tag::Verb(VerbForm::Ing))
+            && self.groups[preposition].kind == GroupKind::Preposition
+            && self.groups[subject].kind == GroupKind::Noun;
+        gerund.then_some(subject)
     }
 
     /// Whether the noun group at `noun`, with a comma behind it, only says more of one before it: "Stoltenberg, the NATO

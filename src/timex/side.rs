@@ -34,8 +34,8 @@ pub(super) fn side(
         match judge(reader, at, first) {
             Verdict::Side(side) => return Some(side),
             Verdict::Report => {
-                // What stands behind "said" is its own clause; a time right behind it dates the saying.
-                if tokens.start - at <= 2 {
+                // A time not far behind "said", with no other verb between, dates the saying.
+                if tokens.start - at <= 6 {
                     return Some(Side::Past);
                 }
                 report = Some(Side::Past);
@@ -43,17 +43,25 @@ pub(super) fn side(
             Verdict::Nothing => {}
         }
     }
+    // "Tuesday's declaration": what the declaration will bring says nothing of its day
+    if reader.is(tokens.end, Role::PluralEnding) && !reader.spaced(tokens.end) {
+        return report;
+    }
     for at in tokens.end..last {
         if is_boundary(reader, at) {
             break;
         }
         match judge(reader, at, tokens.end) {
             Verdict::Side(side) => return Some(side),
-            Verdict::Report => report = Some(Side::Past),
+            Verdict::Report => return Some(Side::Past),
             Verdict::Nothing => {}
         }
     }
     report
+}
+
+fn was_to_come(reader: &Reader, at: usize, first: usize) -> bool {
+    at >= first + 2 && reader.is_word(at - 2, "had") && reader.is_word(at - 1, "been")
 }
 
 enum Verdict {
@@ -72,8 +80,16 @@ fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
     let word = reader.word(at);
     let before = if at > first { reader.word(at - 1).cue } else { None };
     if word.is(Role::Cue) {
+        // "due to expire": the verb that governs the infinitive tells
+        if word.cue == Some(Cue::Future) && at > first && reader.is_word(at - 1, "to") {
+            return Verdict::Nothing;
+        }
         return match word.cue {
+            // "had been due to expire": it was to come, then
+            Some(Cue::Future) if was_to_come(reader, at, first) => Verdict::Side(Side::Past),
             Some(Cue::Future) => Verdict::Side(Side::Future),
+            Some(Cue::Intent) if reader.is(at + 1, Role::To) => Verdict::Side(Side::Future),
+            Some(Cue::Intent) => Verdict::Nothing,
             // "to have met by", "will be held": what stands before decides
             Some(Cue::Past) if before == Some(Cue::Present) || before == Some(Cue::Future) => {
                 Verdict::Nothing
@@ -87,8 +103,10 @@ fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
     }
     // "to be completed by": the infinitive looks ahead
     let written = token.of(reader.text);
-    if written.len() > 4 && written.ends_with("ed") && !reader.is_capital(at) {
-        let helped = matches!(before, Some(Cue::Present));
+    if written.len() > 4 && written.ends_with("ed") && !written.ends_with("eed") && !reader.is_capital(at) {
+        // "will be held", "a still unspecified date"
+        let adjective = at > first && (reader.is(at - 1, Role::Article) || reader.is_word(at - 1, "still"));
+        let helped = matches!(before, Some(Cue::Present)) || adjective;
         return if helped { Verdict::Nothing } else { Verdict::Side(Side::Past) };
     }
     Verdict::Nothing

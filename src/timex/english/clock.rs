@@ -192,10 +192,12 @@ fn part(place: &Place) -> Option<Match> {
     if reader.any(end, Roles::of(&[Role::HoursWord, Role::Units])) {
         end += 1;
     }
-    if !reader.is(end, Role::Of) {
-        return None;
-    }
-    let found = dated(reader, end + 1)?;
+    // "mid-afternoon yesterday"
+    let found = if reader.is(end, Role::Day) {
+        dated(reader, end)?
+    } else {
+        reader.is(end, Role::Of).then(|| dated(reader, end + 1))??
+    };
     let time = if reader.is(at, Role::PartOfDay) { part } else { PartOfDay::Morning };
     let start = if place.definite() { place.at } else { place.head };
     Some(Match { start, ..found }.at_time(TimeOfDay::Part(time)))

@@ -26,13 +26,13 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "day month",
-        starts: starts(&[Role::Ordinal, Role::Number]),
+        starts: starts(&[Role::Ordinal, Role::Number]).or(WEEKDAY),
         digits: true,
         read: day_month,
         examples: &[
             "They met on [12 April 2016].",
             "On [the 3rd of March 1918] they signed.",
-            "On the [25th of May, 1915], it began.",
+            "On [the 25th of May, 1915], it began.",
         ],
         counter_examples: &["All 12 march on."],
     },
@@ -146,7 +146,9 @@ pub(super) fn year_behind(reader: &Reader, at: usize, comma: bool) -> Option<(us
     if reader.is(start, Role::Of) {
         start += 1;
     }
-    if let Some((end, year)) = any_year(reader, start) {
+    if let Some((end, year)) =
+        any_year(reader, start).or_else(|| guard::is_year(reader, start, true).map(|y| (start + 1, y)))
+    {
         return Some((end, WrittenYear::Known(year)));
     }
     if reader.is_apostrophe(start)
@@ -201,7 +203,7 @@ pub(super) fn any_year(reader: &Reader, at: usize) -> Option<(usize, i32)> {
             let before = reader.word(end - 1).late;
             return Some((end, if before { 1 - number } else { number }));
         }
-        return guard::is_year(reader, at).map(|year| (at + 1, year));
+        return guard::is_year(reader, at, false).map(|year| (at + 1, year));
     }
     spoken_year(reader, at)
 }
@@ -269,8 +271,13 @@ fn month_day(place: &Place) -> Option<Match> {
     let article = usize::from(
         weekday.is_none() && reader.is(after_month, Role::Article) && !reader.is_number(after_month),
     );
-    let (end, day) = day_number(reader, after_month + article)?;
-    if day > days_in_month(2000, month) || guard::counts(reader, end) {
+    let (end, day) = day_number(reader, after_month + article).or_else(|| {
+        // "March eighth", but not "May first see"
+        let (end, day) = reader.ordinal(after_month + article)?;
+        (!reader.word(at).is(Role::MonthWord) || weekday.is_some() || day > 1).then_some((end, day))
+    })?;
+    let unit = reader.any(end, starts(&[Role::Unit, Role::Units])) && !reader.is_number(end - 1);
+    if day > days_in_month(2000, month) || guard::counts(reader, end) || unit {
         return None;
     }
     if reader.is(at, Role::MonthWord) && !guard::is_month_word(reader, at, end, false) {

@@ -1,7 +1,7 @@
 //! Lengths of time: "two and a half years", "a 90-minute talk", "the past three months", "for weeks".
 
-use crate::lexicon::calendar::{Role, Roles, Shift, Unit};
-use crate::text::TokenKind;
+use crate::lexicon::calendar::{Cue, Role, Roles, Shift, Unit, Vague};
+use crate::text::{Case, TokenKind};
 use crate::timex::meaning::{Amount, Meaning, Modifier, TimexType};
 use crate::timex::rule::{Match, Place, Rule, starts};
 
@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "units alone",
-        starts: starts(&[Role::Units]),
+        starts: starts(&[Role::Units, Role::Edge]),
         digits: false,
         read: alone,
         examples: &[
@@ -57,19 +57,46 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Units that a rule may count, from `at`: fillers, the unit, `old`, `period`.
+/// The number of "a three-year period" is three, that of "a year" and "a couple of years" begins with the article.
+fn amount_of(place: &Place) -> Option<(usize, Amount)> {
+    let reader = place.reader;
+    match reader.amount(place.at) {
+        Some((end, _)) if end == place.head && !reader.any(end, starts(&[Role::Unit, Role::Filler])) => {
+            reader.amount(end)
+        }
+        Some(found) => Some(found),
+        None => reader.amount(place.head),
+    }
+}
+
+/// Reads a count of units, with "old", "long" and "period" behind it.
 fn count(place: &Place) -> Option<Match> {
     let reader = place.reader;
-    let (behind, amount) = reader
-        .amount(place.at)
-        .filter(|(end, _)| *end > place.head || !place.indefinite())
-        .or_else(|| reader.amount(place.head))?;
+    let (behind, amount) = amount_of(place)?;
+    // "ten or fifteen years", "between two and six days": two lengths, the first without its unit
+    if let (Amount::Range(..), Some((joint, first))) = (amount, reader.single(place.head)) {
+        let two = reader.is(joint, Role::Or) || place.at > 0 && reader.is(place.at - 1, Role::Between);
+        let unit = reader.word(reader.skip_hyphen(behind)).unit;
+        if let (true, Some(unit)) =
+            (two, unit.filter(|_| reader.any(reader.skip_hyphen(behind), starts(&[Role::Unit, Role::Units]))))
+        {
+            return Some(Match::new(place.head, joint, TimexType::Duration, Meaning::Duration(first, unit)));
+        }
+    }
     let single = amount == Amount::ONE && place.indefinite() && behind == place.head;
     let mut at = reader.skip_hyphen(behind);
     let hyphen = at > behind;
     while reader.is(at, Role::Filler) && !reader.any(at, starts(&[Role::Unit, Role::Units])) {
         at += 1;
     }
+    // "two bloody weeks"
+    let adjective = !single
+        && !hyphen
+        && reader.token(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower)
+        && reader.word(at).roles.is_empty()
+        && reader.is(at + 1, Role::Units)
+        && reader.word(at + 1).unit.is_some_and(|u| u >= Unit::Hour && u != Unit::Quarter);
+    at += usize::from(adjective);
     let word = reader.word(at);
     let unit = word.unit?;
     let short = word.is(Role::UnitShort) && reader.is_number(behind - 1);
@@ -77,6 +104,15 @@ fn count(place: &Place) -> Option<Match> {
         return None;
     }
     let one = word.is(Role::Unit);
+    // "will one day be": some day to come
+    if unit == Unit::Day
+        && one
+        && !hyphen
+        && reader.is_word(place.at, "one")
+        && reader.before(place.at).cue == Some(Cue::Future)
+    {
+        return Some(Match::date(place.at, at + 1, Meaning::Reference(Vague::Future)));
+    }
     // "a second man", "a quarter of them", "a day trader"
     if one && single && matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend) {
         return None;
@@ -89,7 +125,8 @@ fn count(place: &Place) -> Option<Match> {
     {
         return None;
     }
-    if unit == Unit::Quarter && one && !hyphen || unit == Unit::Weekend {
+    let fraction = unit == Unit::Quarter && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
+    if fraction || unit == Unit::Weekend {
         return None;
     }
     let mut end = at + 1;
@@ -97,6 +134,10 @@ fn count(place: &Place) -> Option<Match> {
     if joined && reader.is(end + 1, Role::Old) {
         end += 2;
     } else if word.is(Role::Units) && reader.is(end, Role::Old) {
+        // The age of a person behind the name: ", 52 years old,"
+        if place.at > 0 && reader.is_mark(place.at - 1, ',') {
+            return None;
+        }
         end += 1;
     } else if joined && one && (hyphen || amount != Amount::ONE) && reader.is_word(end + 1, "long") {
         end += 2;
@@ -117,6 +158,15 @@ fn count(place: &Place) -> Option<Match> {
         place.head
     };
     let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    // "a year and a half"
+    if single
+        && reader.is(end, Role::And)
+        && reader.is(end + 1, Role::Article)
+        && reader.is(end + 2, Role::Half)
+    {
+        found.end = end + 3;
+        found.meaning = Meaning::Duration(Amount::Exact(1500), unit);
+    }
     // "or so", "or more"
     if reader.is(end, Role::Or) && !hyphen {
         if reader.is(end + 1, Role::So) {
@@ -156,9 +206,34 @@ fn first_or_last(place: &Place) -> Option<Match> {
             | Shift::Latest,
         ) => (place.head + 1, false),
         Some(_) => return None,
-        None => (reader.ordinal(place.head).filter(|(_, n)| *n == 1)?.0, true),
+        None => {
+            let (end, nth) = reader.ordinal(place.head)?;
+            // "the second year of the war"
+            let word = reader.word(end);
+            let one = place.definite()
+                && word.is(Role::Unit)
+                && word
+                    .unit
+                    .is_some_and(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year | Unit::Decade));
+            if one
+                && reader.is(end + 1, Role::Of)
+                && let Some(unit) = word.unit
+            {
+                return Some(Match::new(
+                    place.at,
+                    end + 1,
+                    TimexType::Duration,
+                    Meaning::Duration(Amount::ONE, unit),
+                ));
+            }
+            (nth == 1).then_some((end, true))?
+        }
     };
     if !place.definite() && (ordinal || !reader.any(place.head, starts(&[Role::Shift]))) {
+        return None;
+    }
+    // "it will last a month"
+    if !place.definite() && reader.is(at, Role::Article) {
         return None;
     }
     let (behind, amount) = match reader.amount(at) {
@@ -177,7 +252,13 @@ fn first_or_last(place: &Place) -> Option<Match> {
     let start = if place.definite() { place.at } else { place.head };
     let end = unit_at + 1;
     let unit = word.unit.filter(|_| word.roles.meets(starts(&[Role::Units, Role::Unit])))?;
-    let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    let meaning = match reader.word(place.head).shift {
+        Some(shift @ (Shift::Past | Shift::Last | Shift::Next | Shift::Coming)) => {
+            Meaning::Span(shift, amount, unit)
+        }
+        _ => Meaning::Duration(amount, unit),
+    };
+    let mut found = Match::new(start, end, TimexType::Duration, meaning);
     if reader.is(end, Role::Or) && reader.is(end + 1, Role::So) {
         found.end += 2;
         found.modifier = Some(Modifier::Approx);
@@ -188,6 +269,14 @@ fn first_or_last(place: &Place) -> Option<Match> {
 /// A plural alone lasts where a word says so: "for weeks", "months of talks", "over the years".
 fn alone(place: &Place) -> Option<Match> {
     let reader = place.reader;
+    if reader.is(place.head, Role::Edge) {
+        // "the early years"
+        let unit = reader.word(place.head + 1).unit.filter(|u| *u >= Unit::Day)?;
+        let valid = place.definite() && reader.is(place.head + 1, Role::Units);
+        return valid.then(|| {
+            Match::new(place.at, place.head + 2, TimexType::Duration, Meaning::Duration(Amount::Vague, unit))
+        });
+    }
     let unit = reader
         .word(place.head)
         .unit

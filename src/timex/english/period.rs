@@ -1,7 +1,7 @@
 //! Decades, centuries, quarters, halves, seasons and holidays.
 
 use super::date::{any_year, year_behind};
-use crate::lexicon::calendar::{Role, Roles, Unit};
+use crate::lexicon::calendar::{Role, Roles, Shift, Unit};
 use crate::timex::meaning::{Meaning, Part, Written, WrittenYear};
 use crate::timex::reader::Reader;
 use crate::timex::rule::{Match, Place, Rule, starts};
@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "quarter",
-        starts: starts(&[Role::Ordinal, Role::Fiscal, Role::Half]),
+        starts: starts(&[Role::Ordinal, Role::Fiscal, Role::Shift]),
         digits: true,
         read: quarter,
         examples: &[
@@ -125,8 +125,12 @@ fn decade(place: &Place) -> Option<Match> {
         (false, false) => (end, WrittenYear::Known(year)),
     };
     let mut start = if place.definite() { place.at } else { at };
+    // "the '90s": the apostrophe stands between article and figures
     if start == at && at > 0 && reader.is_apostrophe(at - 1) && !reader.spaced(at) {
-        start = at;
+        start = at - 1;
+        if at > 1 && reader.is_word(at - 2, "the") {
+            start = at - 2;
+        }
     }
     Some(Match::date(start, end, Meaning::Date(Written::part(Part::Decade).of_year(year))))
 }
@@ -160,6 +164,9 @@ fn quarter_name(reader: &Reader, at: usize) -> Option<(usize, Part)> {
     if reader.is(at, Role::Fiscal) {
         at = reader.skip_hyphen(at + 1);
     }
+    if reader.word(at).shift == Some(Shift::Last) && reader.is(at + 1, Role::Half) {
+        return Some((at + 2, Part::Half(2)));
+    }
     let (end, number) = reader.ordinal(at)?;
     let unit = reader.skip_hyphen(end);
     if reader.word(unit).unit == Some(Unit::Quarter)
@@ -180,7 +187,11 @@ fn quarter(place: &Place) -> Option<Match> {
         return None;
     }
     // "the first quarter of the match", "a quarter of": only the calendar's quarters have a year or stand alone
-    if year.is_none() && reader.is(end, Role::Of) && !fiscal {
+    if year.is_none()
+        && reader.is(end, Role::Of)
+        && !fiscal
+        && !(reader.is_mark(end + 1, '$') || reader.is_number(end + 1))
+    {
         return None;
     }
     let hyphen = reader.is_hyphen(place.head + 1);
@@ -219,7 +230,7 @@ fn year_quarter(place: &Place) -> Option<Match> {
     }
     // "the 1988 period", "the 1988 quarter"
     let is_quarter = word.is(Role::Unit) && word.unit == Some(Unit::Quarter);
-    if is_quarter && place.definite() {
+    if is_quarter {
         return Some(Match::date(
             start,
             behind + 1,
@@ -227,7 +238,7 @@ fn year_quarter(place: &Place) -> Option<Match> {
         ));
     }
     (word.is(Role::Period) && place.definite() && matches!(year, WrittenYear::Known(_)))
-        .then(|| Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Year).of_year(year))))
+        .then(|| Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Quarter(0)).of_year(year))))
 }
 
 fn fiscal_year(place: &Place) -> Option<Match> {
@@ -254,6 +265,7 @@ fn season(place: &Place) -> Option<Match> {
     let end = place.head + 1;
     let year = year_behind(reader, end, true);
     let cued = place.definite()
+        || word.is(Role::Season) && !reader.is_capital(place.head)
         || place.head > 0
             && (reader.before(place.head).roles.meets(Roles::of(&[
                 Role::In,

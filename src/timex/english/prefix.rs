@@ -63,9 +63,9 @@ pub(super) fn qualifies(reader: &Reader, at: usize, found: &Match) -> bool {
     match word.approximation {
         // "within two months", "over the weekend", "some Monday": the word is a preposition or article there
         Some(Approximation::AtMost) => false,
+        // "lasted over a week", but "over a three-year period"
         _ if reader.is_word(at, "over") => {
-            exact && !reader.is(found.start, Role::Article) && !reader.is(found.start, Role::Shift)
-                || exact && reader.word(found.start).late
+            exact && at > 0 && LASTING.iter().any(|w| reader.is_word(at - 1, w))
         }
         _ if reader.is_word(at, "under") || reader.is_word(at, "some") => {
             exact
@@ -81,6 +81,12 @@ pub(super) fn qualifies(reader: &Reader, at: usize, found: &Match) -> bool {
         None => exact || date && (reader.is_word(at + 1, "later") || reader.is_word(at + 1, "earlier")),
     }
 }
+
+/// Words behind which "over" is a comparison and no preposition.
+const LASTING: &[&str] = &[
+    "for", "after", "last", "lasts", "lasted", "lasting", "took", "take", "takes", "was", "is", "of", "in",
+    "than",
+];
 
 /// Which part of a period, and where the period begins.
 pub(super) fn edge(reader: &Reader, at: usize) -> Option<(usize, Edge, bool)> {
@@ -139,7 +145,7 @@ pub(super) fn has_edges(found: &Match, comparative: bool) -> bool {
         }
         Meaning::Date(_) => true,
         Meaning::Unit(shift, _) => !matches!(shift, Shift::Recent),
-        Meaning::Day(_) => comparative || found.time.is_some(),
+        Meaning::Day(_) => true,
         Meaning::Nth(_, Unit::Day) => true,
         _ => false,
     }

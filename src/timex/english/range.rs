@@ -65,8 +65,18 @@ pub(super) fn tail(reader: &Reader, last: &TimeExpression) -> Option<Match> {
             let ending = !reader.spaced(at + 1) && reader.is(at + 1, Role::OrdinalEnding);
             let end = at + 1 + usize::from(ending);
             let counted = guard::counts(reader, end)
-                || reader
-                    .any(end, starts(&[Role::Unit, Role::Units, Role::Month, Role::Meridiem, Role::OClock]));
+                || reader.any(
+                    end,
+                    starts(&[
+                        Role::Unit,
+                        Role::Units,
+                        Role::Month,
+                        Role::MonthWord,
+                        Role::MonthShort,
+                        Role::Meridiem,
+                        Role::OClock,
+                    ]),
+                );
             if day <= first || day > days_in_month(2000, month) || counted || reader.is(at, Role::Number) {
                 return None;
             }
@@ -89,6 +99,17 @@ pub(super) fn tail(reader: &Reader, last: &TimeExpression) -> Option<Match> {
     }
 }
 
+/// What can stand at both ends of a range.
+fn kind(expression: &TimeExpression) -> u8 {
+    match expression.meaning {
+        Meaning::Date(Written { part: Part::Weekday(_), .. }) => 1,
+        Meaning::Date(Written { part: Part::Decade | Part::Century, .. }) => 2,
+        Meaning::Date(_) => 3,
+        Meaning::Day(_) => 1,
+        _ => 4,
+    }
+}
+
 /// Marks two expressions with nothing but a dash, "to" or "and" between them.
 pub(super) fn join(reader: &Reader, found: &mut [TimeExpression]) {
     let [.., first, second] = found else { return };
@@ -104,6 +125,10 @@ pub(super) fn join(reader: &Reader, found: &mut [TimeExpression]) {
     }
     let lasting = reader.is_dash(joint) || reader.is(joint, Role::To);
     let listing = reader.any(joint, starts(&[Role::And, Role::Or])) || reader.is_mark(joint, '/');
+    // "figures rose from Friday to December's": only like goes with like
+    if kind(first) != kind(second) {
+        return;
+    }
     if !(lasting || listing) || !first.is_date() || !second.is_date() {
         return;
     }

@@ -4,7 +4,7 @@ use super::date::month_name;
 use super::guard;
 use crate::lexicon::calendar::{Direction, PartOfDay, Role, Roles, Shift, Unit, Vague};
 use crate::text::{Case, TokenKind};
-use crate::timex::meaning::{Amount, Meaning, Part, TimeOfDay, TimexType, Written};
+use crate::timex::meaning::{Amount, Meaning, Modifier, Part, TimeOfDay, TimexType, Written};
 use crate::timex::reader::Reader;
 use crate::timex::rule::{Match, Place, Rule, starts};
 
@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "unit told of",
-        starts: starts(&[Role::Unit]),
+        starts: starts(&[Role::Unit, Role::Fiscal]),
         digits: false,
         read: told_unit,
         examples: &["For [the year], it lost.", "Over [the weekend] they met."],
@@ -112,7 +112,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "reference",
-        starts: starts(&[Role::Reference, Role::Shift]),
+        starts: starts(&[Role::Reference, Role::Shift, Role::Filler]),
         digits: false,
         read: reference,
         examples: &[
@@ -290,7 +290,8 @@ fn moved_unit(place: &Place) -> Option<Match> {
                     | Shift::Latest
             )
             || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour);
-        if counted || matches!(shift, Shift::These | Shift::Recent | Shift::Between) {
+        let today = unit == Unit::Day && reader.is_word(place.head, "present");
+        if counted || today || matches!(shift, Shift::These | Shift::Recent | Shift::Between) {
             return None;
         }
         if matches!(shift, Shift::Past | Shift::Coming) {
@@ -327,6 +328,17 @@ fn moved_unit(place: &Place) -> Option<Match> {
             || !place.definite() && matches!(shift, Shift::Final | Shift::Last | Shift::Next)
         {
             return None;
+        }
+        // Nothing measures how long "recent years" are: they only point.
+        match shift {
+            Shift::Recent => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past))),
+            Shift::Past if !place.definite() => {
+                return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past)));
+            }
+            Shift::Coming if !place.definite() => {
+                return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Future)));
+            }
+            _ => {}
         }
         return Some(Match::new(start, at + 1, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
     }
@@ -366,14 +378,33 @@ fn reported_period(place: &Place) -> Option<Match> {
 
 fn told_unit(place: &Place) -> Option<Match> {
     let reader = place.reader;
-    let unit = reader.word(place.head).unit?;
-    let end = place.head + 1;
-    if !place.definite()
-        || matches!(
-            unit,
-            Unit::Second | Unit::Minute | Unit::Hour | Unit::Millennium | Unit::Day | Unit::Century
-        )
-    {
+    // "by year's end", "the year-end"
+    if reader.word(place.head).unit == Some(Unit::Year) && reader.is(place.head, Role::Unit) {
+        let at = if reader.is(place.head + 1, Role::PluralEnding) && !reader.spaced(place.head + 1) {
+            place.head + 2
+        } else {
+            reader.skip_hyphen(place.head + 1)
+        };
+        if at < place.head + 3 && reader.is_word(at, "end") && !(reader.is(at + 1, Role::Of)) {
+            let start = if place.definite() { place.at } else { place.head };
+            return Some(
+                Match::date(start, at + 1, Meaning::Unit(Shift::This, Unit::Year)).with(Some(Modifier::End)),
+            );
+        }
+    }
+    let fiscal = usize::from(reader.is(place.head, Role::Fiscal));
+    let unit = reader.word(place.head + fiscal).unit?;
+    let end = place.head + 1 + fiscal;
+    // "later in the day"
+    let later = unit == Unit::Day
+        && reader.before(place.at).is(Role::In)
+        && place.at > 1
+        && reader.is(place.at - 2, Role::Edge);
+    let coarse = !matches!(
+        unit,
+        Unit::Second | Unit::Minute | Unit::Hour | Unit::Millennium | Unit::Day | Unit::Century
+    );
+    if !place.definite() || !(coarse || later) {
         return None;
     }
     let goes_on = reader.is_hyphen(end)
@@ -383,11 +414,11 @@ fn told_unit(place: &Place) -> Option<Match> {
     if goes_on {
         return None;
     }
-    let ended = reader.is(end, Role::PeriodEnd);
+    let ended = reader.is(end, Role::PeriodEnd) || fiscal > 0;
     if ended && unit == Unit::Year {
         return Some(Match::new(place.at, end, TimexType::Duration, Meaning::Duration(Amount::ONE, unit)));
     }
-    Some(Match::date(place.at, end, Meaning::Unit(Shift::Same, unit)))
+    Some(Match::date(place.at, end, Meaning::Unit(Shift::Whole, unit)))
 }
 
 fn offset(place: &Place) -> Option<Match> {
@@ -430,7 +461,10 @@ fn offset(place: &Place) -> Option<Match> {
     if hyphen {
         end += 1;
     }
-    // "a year or two ago", "two years or so ago"
+    // "two years or so ago"
+    if reader.is(end, Role::Or) && reader.is(end + 1, Role::So) {
+        end += 2;
+    }
     let direction = reader.word(end).direction?;
     if matches!(direction, Direction::Before | Direction::After) && !ends_clause(reader, end + 1) {
         return None;
@@ -489,7 +523,11 @@ fn reference(place: &Place) -> Option<Match> {
         let noun = reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark && !reader.is_hyphen(end))
             || reader
                 .any(end, Roles::of(&[Role::And, Role::Or, Role::Cue, Role::In, Role::To, Role::Article]))
-            || reader.is_word(end, "that");
+            || reader.is_word(end, "that")
+            || reader.before(place.at).is(Role::In)
+                && reader.word(end).unit.is_none()
+                && reader.amount(end).is_none()
+                && reader.word(end).season.is_none();
         return if place.definite() && noun { make(place.at, end, Vague::Past) } else { None };
     }
     if word.shift == Some(Shift::Recent) {
@@ -505,6 +543,13 @@ fn reference(place: &Place) -> Option<Match> {
             _ => None,
         };
     }
+    if word.is(Role::Filler) {
+        // "the near future"
+        let far =
+            ["near", "foreseeable", "distant", "immediate"].iter().any(|w| reader.is_word(place.head, w));
+        let valid = place.definite() && far && reader.is_word(end, "future");
+        return if valid { make(place.at, end + 1, Vague::Future) } else { None };
+    }
     let vague = word.vague?;
     let written = reader.written(place.head);
     match vague {
@@ -518,7 +563,7 @@ fn reference(place: &Place) -> Option<Match> {
         Vague::Future => None,
         // "formerly" and "previously" name a time where the sentence begins with them
         Vague::Past if !reader.is_word(place.head, "recently") && !reader.is_word(place.head, "lately") => {
-            let first = written.starts_with(char::is_uppercase);
+            let first = written.starts_with(char::is_uppercase) && reader.is_word(place.head, "formerly");
             if first { make(place.head, end, vague) } else { None }
         }
         _ => {
