@@ -146,6 +146,9 @@ fn day(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let word = reader.word(place.head);
     if word.is(Role::Day) {
+        if guard::is_title(reader, place.head, place.head) {
+            return None;
+        }
         let found = Match::date(place.head, place.head + 1, Meaning::Day(word.offset));
         if reader.is_word(place.head, "tonight") {
             return Some(found.at_time(TimeOfDay::Part(PartOfDay::Night)));
@@ -183,7 +186,11 @@ fn weekday(place: &Place) -> Option<Match> {
         && ["Man", "Black", "Bloody", "Ruby", "Sheffield", "Bleeding"]
             .iter()
             .any(|w| reader.written(place.head - 1) == *w);
-    if name {
+    // "The Sunday Times"
+    let paper = reader.before(place.head).is(Role::Article)
+        && reader.token(end).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Title)
+        && reader.word(end).part_of_day.is_none();
+    if name || paper {
         return None;
     }
     Some(timed(Match::date(place.head, end, Meaning::Date(Written::part(Part::Weekday(weekday)))), reader))
@@ -273,6 +280,9 @@ fn moved_unit(place: &Place) -> Option<Match> {
     }
     let word = reader.word(at);
     let unit = word.unit?;
+    if guard::is_title(reader, place.head, at) {
+        return None;
+    }
     let start = if place.definite() { place.at } else { place.head };
     if reader.is_hyphen(at + 1) && !reader.is_word(at + 2, "old") {
         return None;
@@ -296,7 +306,7 @@ fn moved_unit(place: &Place) -> Option<Match> {
         }
         if matches!(shift, Shift::Past | Shift::Coming) {
             let kind = TimexType::Duration;
-            return Some(Match::new(start, at + 1, kind, Meaning::Duration(Amount::ONE, unit)));
+            return Some(Match::new(start, at + 1, kind, Meaning::Span(shift, Amount::ONE, unit)));
         }
         let meaning = if place.definite() && shift == Shift::Next {
             Meaning::Unit(Shift::Behind, unit)
@@ -329,9 +339,8 @@ fn moved_unit(place: &Place) -> Option<Match> {
         {
             return None;
         }
-        // Nothing measures how long "recent years" are: they only point.
+        // "past years" and "coming weeks" point, "recent years" last up to now.
         match shift {
-            Shift::Recent => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past))),
             Shift::Past if !place.definite() => {
                 return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past)));
             }
@@ -366,6 +375,19 @@ fn reported_period(place: &Place) -> Option<Match> {
     }
     if word.shift == Some(Shift::Latest) && place.definite() && reader.is(place.head + 1, Role::Period) {
         return Some(Match::date(start, place.head + 2, Meaning::Unit(Shift::Latest, Unit::Quarter)));
+    }
+    // "the quarter a year ago"
+    if word.is(Role::Unit) && word.unit == Some(Unit::Quarter) && place.definite() {
+        let (article, year) = (reader.word(place.head + 1), reader.word(place.head + 2));
+        let direction = reader
+            .word(place.head + 3)
+            .direction
+            .filter(|d| matches!(d, Direction::Ago | Direction::Earlier))?;
+        let valid =
+            article.is(Role::Article) && article.late && year.is(Role::Unit) && year.unit == Some(Unit::Year);
+        return valid.then(|| {
+            Match::date(start, place.head + 4, Meaning::Offset(Amount::ONE, Unit::Year, direction))
+        });
     }
     if word.shift == Some(Shift::Same) && reader.any(place.head + 1, starts(&[Role::Period])) {
         let last = reader.word(place.head + 2).shift == Some(Shift::Last)
@@ -557,7 +579,11 @@ fn reference(place: &Place) -> Option<Match> {
             let noun = !reader.token(end).is_some_and(|t| {
                 t.kind == TokenKind::Word && t.case == Case::Lower && reader.word(end).roles.is_empty()
             });
-            if place.definite() && noun { make(place.at, end, vague) } else { None }
+            if place.definite() && noun && !reader.is(end, Role::Of) {
+                make(place.at, end, vague)
+            } else {
+                None
+            }
         }
         // "soon" tells an order more often than a time
         Vague::Future => None,
