@@ -1,5 +1,5 @@
-use crate::document::BlockKind;
 use crate::date::DateBasis;
+use crate::document::BlockKind;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Meaning, TypeId};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tense};
@@ -44,6 +44,10 @@ pub(super) struct Draft {
     pub(super) along: Option<usize>,
     /// Whether it only names whose words the sentence gives: "…, officials said".
     pub(super) attribution: bool,
+    /// Whether a clause says what is agreed, demanded, said …
+    pub(super) content: bool,
+    /// Whether its verb only gives a source: say, add, tell, report.
+    pub(super) plain_saying: bool,
     /// Whether it stands in the first paragraph.
     pub(super) lead: bool,
     /// Whether it was going on when it was told.
@@ -161,6 +165,13 @@ pub(super) fn draft(
             .and_then(|c| c.governor)
             .or(what),
         attribution: speaks(reader, &action) && is_trailing(reader, sentence, &action),
+        content: action.clause.is_some_and(|c| {
+            action.position == Position::Verb && super::action::complement(sentence, c).is_some()
+        }),
+        plain_saying: clause.is_some_and(|c| {
+            let lemma = reader.lexicon.vocabulary.word(c.lemma);
+            matches!(lemma, "say" | "add" | "tell" | "report" | "note" | "explain" | "speak" | "reply")
+        }),
         lead: is_lead(reader, sentence),
         concurrent: clause.is_some_and(|c| {
             c.progressive || c.tense == Tense::Present && !c.perfect || c.lemma == WordId::UNKNOWN
@@ -195,7 +206,8 @@ fn is_gerund(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
     }
     let Some(before) = clause.group.checked_sub(1).map(|g| &sentence.parse.groups[g]) else { return false };
     let word = reader.token(sentence, before.head).to_ascii_lowercase();
-    before.kind == GroupKind::Preposition && !matches!(word.as_str(), "by" | "after" | "before" | "since" | "upon" | "on" | "following")
+    before.kind == GroupKind::Preposition
+        && !matches!(word.as_str(), "by" | "after" | "before" | "since" | "upon" | "on" | "following")
 }
 
 /// Whether the words come behind what is said: "…, the minister said."

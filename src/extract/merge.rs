@@ -43,7 +43,8 @@ fn headline_is_told(reader: &Reader, headline: &Draft, clusters: &[Vec<Draft>]) 
     let class = reader.lexicon.types.get(headline.event_type).class;
     let joins = clusters.iter().flatten().any(|d| same_happening(reader, d, headline));
     let again = clusters.iter().flatten().any(|d| {
-        d.event_type == headline.event_type && d.bodies(reader).any(|w| headline.bodies(reader).any(|h| h == w))
+        d.event_type == headline.event_type
+            && d.bodies(reader).any(|w| headline.bodies(reader).any(|h| h == w))
     });
     !joins && (again || class == "STATEMENT" && !clusters.is_empty())
 }
@@ -73,7 +74,8 @@ fn same_happening(reader: &Reader, a: &Draft, b: &Draft) -> bool {
         // One speaker on one day about the same others says one thing, in however many sentences.
         return a.from == b.from && (covers(&a.to, &b.to) || covers(&b.to, &a.to));
     }
-    if a.event_type != b.event_type {
+    // Two agreements, or two demands, of which each has its own content are two.
+    if a.content && b.content && a.sentence != b.sentence {
         return false;
     }
     let a_bodies: Vec<_> = a.bodies(reader).collect();

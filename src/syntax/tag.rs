@@ -639,7 +639,8 @@ impl Tagger<'_> {
                     && agrees
                     && self.before(i).is_some()
                     && !self.finite_before(i)
-                    && !self.finite_follows(i + 1) {
+                    && !self.finite_follows(i + 1)
+                {
                     return Tag::Verb(form);
                 }
                 let complement_next = next
