@@ -1,8 +1,8 @@
-use crate::document::BlockKind;
 use crate::date::DateBasis;
+use crate::document::BlockKind;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Meaning, TypeId};
-use crate::syntax::{Form, GroupKind, Link, Tense};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tense};
 use crate::text::{Span, WordId};
 
 use super::action::{Action, Position};
@@ -44,6 +44,10 @@ pub(super) struct Draft {
     pub(super) along: Option<usize>,
     /// Whether it only names whose words the sentence gives: "…, officials said".
     pub(super) attribution: bool,
+    /// Whether a clause says what is agreed, demanded, said …
+    pub(super) content: bool,
+    /// Whether its verb only gives a source: say, add, tell, report.
+    pub(super) plain_saying: bool,
     /// Whether it stands in the first paragraph.
     pub(super) lead: bool,
     /// Whether it was going on when it was told.
@@ -75,7 +79,7 @@ pub(super) fn draft(
     // The time that dates it is part of its evidence, wherever it stands.
     let own = |a: &&super::date::Attachment| {
         action.noun.is_some() && a.noun == action.noun
-            || a.clause == action.clause && a.clause.is_some() && action.position != Position::Free
+            || tells(&action) && a.clause.is_some() && a.clause == action.clause
     };
     if let Some(attachment) = sentence.attached.iter().find(own) {
         evidence = evidence.cover(reader.times[attachment.time].expression.span);
@@ -133,6 +137,7 @@ pub(super) fn draft(
     if realis == Realis::Planned {
         rules.push("realis: announced".to_owned());
     }
+    let what = action.clause.filter(|_| tells(&action)).and_then(|c| free_relative(reader, sentence, c));
     let head = action.noun.map(|g| reader.token(sentence, parse.groups[g].head));
     Draft {
         event_type: action.event_type,
@@ -154,26 +159,55 @@ pub(super) fn draft(
             .is_some_and(|c| c.form == Form::Finite && matches!(c.link, Link::Main | Link::Coordinate))
             && !(action.noun.is_some() && action.position == Position::Free),
         clause: action.clause.filter(|_| tells(&action)),
-        governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor),
+        governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor).or(what),
         along: clause
             .filter(|c| c.link == Link::Participle && c.form == Form::Participle)
-            .and_then(|c| c.governor),
+            .and_then(|c| c.governor)
+            .or(what),
         attribution: speaks(reader, &action) && is_trailing(reader, sentence, &action),
+        content: action.clause.is_some_and(|c| {
+            action.position == Position::Verb && super::action::complement(sentence, c).is_some()
+        }),
+        plain_saying: clause.is_some_and(|c| {
+            let lemma = reader.lexicon.vocabulary.word(c.lemma);
+            matches!(lemma, "say" | "add" | "tell" | "report" | "note" | "explain" | "speak" | "reply")
+        }),
         lead: is_lead(reader, sentence),
         concurrent: clause.is_some_and(|c| {
             c.progressive || c.tense == Tense::Present && !c.perfect || c.lemma == WordId::UNKNOWN
         }),
         quoted: is_quoted(reader, sentence, action.trigger.start),
         copula: clause.is_some_and(|c| c.lemma == WordId::UNKNOWN) && action.noun.is_some(),
-        aside: clause.is_none_or(|c| {
-            c.form == Form::Infinitive || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive)
-        }),
+        aside: what.is_none()
+            && clause.is_none_or(|c| {
+                c.form == Form::Infinitive
+                    || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive)
+                    || is_gerund(reader, sentence, c)
+            }),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
             // "later said he was open": the saying and the said are sequels alike.
             let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
             super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
         }),
     }
+}
+
+/// "reported what it called an attack": the clause whose object a clause behind "what" is.
+fn free_relative(reader: &Reader, sentence: &Sentence, clause: usize) -> Option<usize> {
+    let Link::Subordinate(token) = sentence.parse.clauses[clause].link else { return None };
+    let what = reader.token(sentence, token).eq_ignore_ascii_case("what");
+    clause.checked_sub(1).filter(|_| what)
+}
+
+/// "about deploying a force": a verb behind a preposition that tells of no deed. "by", "after" and "before" do.
+fn is_gerund(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
+    if clause.form != Form::Participle {
+        return false;
+    }
+    let Some(before) = clause.group.checked_sub(1).map(|g| &sentence.parse.groups[g]) else { return false };
+    let word = reader.token(sentence, before.head).to_ascii_lowercase();
+    before.kind == GroupKind::Preposition
+        && !matches!(word.as_str(), "by" | "after" | "before" | "since" | "upon" | "on" | "following")
 }
 
 /// Whether the words come behind what is said: "…, the minister said."
@@ -266,14 +300,16 @@ impl Draft {
     /// Whether it is told as something that happened or will: it has a date, or it is what a clause of its own asserts.
     /// What is mentioned in passing and without a date would only fill a chronology with guesses.
     pub(super) fn is_told(&self) -> bool {
-        let dated = self.date.as_ref().is_some_and(|d| {
-            !matches!(d.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate)
-        });
-        if dated {
+        let basis = self.date.as_ref().map(|d| d.basis);
+        let guessed = matches!(basis, None | Some(DateBasis::BoundedByTense | DateBasis::DocumentDate));
+        if self.copula {
+            return !guessed && basis != Some(DateBasis::InheritedFromEvent);
+        }
+        if !guessed {
             return true;
         }
         let named = !self.from.is_empty() || !self.to.is_empty();
-        !self.nominal && !self.copula && !self.aside && !self.quoted && named && (self.main || !self.from.is_empty())
+        !self.nominal && !self.aside && !self.quoted && named && (self.main || !self.from.is_empty())
     }
 
     /// Makes the mention that is kept.

@@ -332,9 +332,8 @@ const ORDINALS: [&str; 10] =
 pub(super) fn course(reader: &Reader, sentence: &Sentence) -> Option<Course> {
     let word = |t: usize| reader.token(sentence, t).to_ascii_lowercase();
     let length = sentence.parse.tags.len();
-    let day = (1..length.saturating_sub(1)).find(|t| {
-        word(*t) == "day" && word(*t + 1) == "of" && !reader.token(sentence, *t - 1).is_empty()
-    })?;
+    let day = (1..length.saturating_sub(1))
+        .find(|t| word(*t) == "day" && word(*t + 1) == "of" && !reader.token(sentence, *t - 1).is_empty())?;
     let mut start = day;
     let (mut ordinal, mut last) = (None, false);
     while start > 0 && day - start < 6 {
@@ -353,9 +352,8 @@ pub(super) fn course(reader: &Reader, sentence: &Sentence) -> Option<Course> {
     let before = i64::try_from(ordinal?).ok()?;
     let attacher = Attacher { reader, sentence };
     let from = sentence.parse.group_at(day + 1);
-    let noun = (from + 1..sentence.parse.groups.len().min(from + 6)).find(|g| {
-        sentence.parse.groups[*g].kind == GroupKind::Noun && attacher.is_event_noun(*g)
-    })?;
+    let noun = (from + 1..sentence.parse.groups.len().min(from + 6))
+        .find(|g| sentence.parse.groups[*g].kind == GroupKind::Noun && attacher.is_event_noun(*g))?;
     Some(Course { noun, tokens: (start, day + 1), before, last })
 }
 
@@ -373,7 +371,9 @@ impl Course {
     /// The dates of the meeting, counted from the day that the sentence tells of.
     fn date(&self, reader: &Reader, sentence: &Sentence) -> Option<EventDate> {
         let day = match reader.published? {
-            Edtf::Date(date) if reader.published?.precision() == Precision::Day && !date.has_unknown_year() => {
+            Edtf::Date(date)
+                if reader.published?.precision() == Precision::Day && !date.has_unknown_year() =>
+            {
                 reader.published?.bounds().earliest()
             }
             _ => return None,
@@ -419,7 +419,9 @@ pub(super) fn stated(
         None
     });
     let attachment = own.or(of_clause).or(noun_owned.flatten())?;
-    compose(reader, sentence, attachment, realis)
+    // "since September, when he proposed it": what is told behind "when" happened then, not since then.
+    let relative = own.is_none() && attachment.relative.is_some() && attachment.relative == action.clause;
+    compose(reader, sentence, attachment, relative, realis)
 }
 
 /// Puts an expression and its preposition together.
@@ -427,6 +429,7 @@ fn compose(
     reader: &Reader,
     sentence: &Sentence,
     attachment: &Attachment,
+    relative: bool,
     realis: Realis,
 ) -> Option<EventDate> {
     let time = &reader.times[attachment.time];
@@ -446,11 +449,12 @@ fn compose(
         };
         explanation = format!("{explanation}; {}", explain(second));
     }
-    let preposition = attachment.preposition.map(|t| reader.token(sentence, t).to_ascii_lowercase());
+    let preposition =
+        attachment.preposition.filter(|_| !relative).map(|t| reader.token(sentence, t).to_ascii_lowercase());
     if let (Some(word), Edtf::Date(date)) = (preposition.as_deref(), &edtf) {
         let date = date.clone();
         let new = match word {
-            "since" | "from" if attachment.relative.is_none() || word == "from" => Some(Edtf::since(date)),
+            "since" | "from" => Some(Edtf::since(date)),
             "until" | "till" => Some(Edtf::Interval(Endpoint::Unknown, Endpoint::Date(date))),
             "by" => Some(Edtf::some_time(None, Some(date))),
             "before" => Some(Edtf::some_time(None, Some(day_before(&date)))),
@@ -505,10 +509,11 @@ pub(super) fn drop_attributions(reader: &Reader, drafts: &mut Vec<Draft>) {
     let keep: Vec<bool> = drafts
         .iter()
         .map(|d| {
-            if class(d) != "STATEMENT" || d.clause.is_none() {
+            if class(d) != "STATEMENT" || d.clause.is_none() || !d.plain_saying {
                 return true;
             }
-            let recorded = drafts.iter().filter(|o| o.sentence == d.sentence && class(o) != "STATEMENT" && o.is_told());
+            let recorded =
+                drafts.iter().filter(|o| o.sentence == d.sentence && class(o) != "STATEMENT" && o.is_told());
             let mut recorded = recorded.filter(|o| dated(o) && !o.quoted);
             !recorded.any(|o| {
                 let content = o.governor.is_some() && o.governor == d.clause;
@@ -624,11 +629,12 @@ fn while_told(drafts: &[Draft], i: usize) -> Option<EventDate> {
     let said =
         drafts[..i].iter().rev().find(|d| d.sentence == draft.sentence && d.clause == Some(governor))?;
     let date = said.date.as_ref()?;
-    Some(EventDate {
-        edtf: date.edtf.clone(),
-        basis: DateBasis::InheritedFromEvent,
-        explanation: format!("going on when it is told: {}", date.explanation),
-    })
+    let basis = match date.basis {
+        DateBasis::BoundedByTense => DateBasis::BoundedByTense,
+        _ => DateBasis::InheritedFromEvent,
+    };
+    let explanation = format!("going on when it is told: {}", date.explanation);
+    Some(EventDate { edtf: date.edtf.clone(), basis, explanation })
 }
 
 /// What people say that they agreed was agreed at the meeting they come from, where the article tells of one.
@@ -647,7 +653,10 @@ fn decided(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
             && d.realis == Realis::Actual
             && d.date.as_ref().is_some_and(|date| {
                 let (begin, end) = days(date);
-                date.basis != DateBasis::BoundedByTense && begin <= first && last <= end && !begin.is_unbounded()
+                date.basis != DateBasis::BoundedByTense
+                    && begin <= first
+                    && last <= end
+                    && !begin.is_unbounded()
             })
     })?;
     let date = meeting.date.as_ref()?;

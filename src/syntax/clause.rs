@@ -204,6 +204,18 @@ impl Reader<'_> {
     fn link(&mut self, i: usize) {
         let group = self.clauses[i].group;
         let previous = i.checked_sub(1);
+        if self.continues_infinitive(i) {
+            // "agreed to strengthen defence, pursue dialogue and support partners"
+            let before = self.clauses[i - 1].clone();
+            let clause = &mut self.clauses[i];
+            clause.form = before.form;
+            clause.tense = before.tense;
+            clause.modal = before.modal;
+            clause.link = before.link;
+            clause.governor = before.governor;
+            clause.subject = before.subject;
+            return;
+        }
         match self.clauses[i].form {
             Form::Infinitive => self.link_infinitive(i, previous),
             Form::Participle => self.link_participle(i, previous),
@@ -228,6 +240,19 @@ impl Reader<'_> {
                 self.content_of_speech(i);
             }
         }
+    }
+
+    /// Whether a bare verb goes on an infinitive or a modal's verb behind a comma or "and".
+    fn continues_infinitive(&self, i: usize) -> bool {
+        let clause = &self.clauses[i];
+        let group = &self.groups[clause.group];
+        let Some(before) = i.checked_sub(1).map(|p| &self.clauses[p]) else { return false };
+        let bare = self.tags[group.tokens.start] == Tag::Verb(VerbForm::Bare);
+        let joined = clause
+            .group
+            .checked_sub(1)
+            .is_some_and(|g| matches!(self.groups[g].kind, GroupKind::Comma | GroupKind::Coordinator));
+        bare && joined && (before.form == Form::Infinitive || before.modal || before.tense == Tense::Future)
     }
 
     /// The clause whose subject a coordinated verb shares: the nearest finite one before it that is not inside a relative

@@ -350,7 +350,9 @@ impl Tagger<'_> {
             return Tag::Coordinator;
         }
         if class.can_be(WordClass::SUBORDINATOR) {
-            return Tag::Subordinator;
+            // once again, even so
+            let adverb = class.can_be(WordClass::ADVERB) && !self.clause_follows(i + 1);
+            return if adverb { Tag::Adverb } else { Tag::Subordinator };
         }
         if class.can_be(WordClass::INTERROGATIVE) {
             return Tag::Subordinator;
@@ -633,7 +635,12 @@ impl Tagger<'_> {
                     .is_some_and(|t| t.case != Case::Lower || t.kind == TokenKind::Number)
                     && self.before(i) != Some(Tag::Noun);
                 let agrees = form != VerbForm::Bare || self.plural_before(i);
-                if object_next && agrees && self.before(i).is_some() && !self.finite_follows(i + 1) {
+                if object_next
+                    && agrees
+                    && self.before(i).is_some()
+                    && !self.finite_before(i)
+                    && !self.finite_follows(i + 1)
+                {
                     return Tag::Verb(form);
                 }
                 let complement_next = next
