@@ -150,6 +150,7 @@ fn a_file_of_fifty_megabytes_is_one_document() {
         text.push_str(filling);
     }
     text.push_str(last);
+    text.push('.');
     fs::write(folder.path().join("long.txt"), &text).unwrap();
     fs::write(folder.path().join("short.txt"), dispatch).unwrap();
     let mut session = Session::in_memory(None).unwrap();
