@@ -98,9 +98,7 @@ pub(super) fn draft(
     };
     let mut from: Vec<Who> = Vec::new();
     let mut to: Vec<Who> = Vec::new();
-    for (groups, list, agents_only) in
-        [(&action.from, &mut from, action.noun.is_some()), (&action.to, &mut to, true)]
-    {
+    for (groups, list, agents_only) in [(&action.from, &mut from, true), (&action.to, &mut to, true)] {
         for group in groups.iter().filter(|g| !skip_place(g)) {
             for who in cast.actors(reader, sentence, *group, agents_only) {
                 if !list.contains(&who) {
@@ -112,8 +110,12 @@ pub(super) fn draft(
     if speaks(reader, &action) {
         // What is said belongs to the saying: the whole sentence is its evidence, and whom it is about its other side.
         evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
-        for name in &sentence.names {
-            if let Some(id) = cast.resolve(name.meanings, reader.lexicon)
+        let said = said_tokens(sentence, &action, is_trailing(reader, sentence, &action));
+        to.retain(|who| matches!(who, Who::Known(_)));
+        for name in
+            sentence.names.iter().filter(|n| said.contains(&n.tokens.start) && !is_where(reader, sentence, n))
+        {
+            if let Some(id) = cast.resolve(&name.meanings, reader.lexicon)
                 && reader.lexicon.names.actor(id).kind != ActorKind::Person
                 && !to.contains(&Who::Known(id))
             {
@@ -190,6 +192,33 @@ pub(super) fn draft(
             super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
         }),
     }
+}
+
+/// The tokens of what is said: before the words where they trail it, behind them where a clause of theirs holds it.
+fn said_tokens(sentence: &Sentence, action: &Action, trailing: bool) -> std::ops::Range<usize> {
+    let content = action.clause.and_then(|c| super::action::complement(sentence, c));
+    match (trailing, content) {
+        (true, _) => 0..action.trigger.start,
+        (false, Some(_)) => action.trigger.end..sentence.parse.tags.len(),
+        (false, None) => 0..0,
+    }
+}
+
+/// Whether a name says where: behind in, at, near, or before the noun of what happened there ("the Warsaw summit").
+fn is_where(reader: &Reader, sentence: &Sentence, name: &crate::lexicon::Found) -> bool {
+    let seat = name.meanings.iter().any(|m| matches!(m, Meaning::Seat(_) | Meaning::Place(_)))
+        && !name.meanings.iter().any(|m| matches!(m, Meaning::Actor(_)));
+    let group = sentence.parse.group_at(name.tokens.start);
+    let modifies = sentence.parse.groups[group].head >= name.tokens.end;
+    let located = group.checked_sub(1).is_some_and(|b| {
+        let b = &sentence.parse.groups[b];
+        b.kind == GroupKind::Preposition
+            && matches!(
+                reader.token(sentence, b.head).to_ascii_lowercase().as_str(),
+                "in" | "at" | "near" | "off" | "outside"
+            )
+    });
+    located || seat && modifies
 }
 
 /// "reported what it called an attack": the clause whose object a clause behind "what" is.

@@ -64,7 +64,7 @@ pub(super) fn attach(
 
 struct Attacher<'a, 'b> {
     reader: &'b Reader<'a>,
-    sentence: &'b Sentence<'a>,
+    sentence: &'b Sentence,
 }
 
 impl Attacher<'_, '_> {

@@ -86,14 +86,14 @@ struct Reader<'a> {
 }
 
 /// A sentence that is being read.
-struct Sentence<'a> {
+struct Sentence {
     /// Index in [`Document::sentences`].
     index: usize,
     /// Index of its first token in the document.
     first: usize,
     kind: BlockKind,
     parse: Parse,
-    names: Vec<Found<'a>>,
+    names: Vec<Found>,
     /// The day of a meeting on which it stands.
     course: Option<date::Course>,
     /// What its time expressions date.
@@ -133,7 +133,7 @@ pub fn events(
 
 impl<'a> Reader<'a> {
     /// Reads the grammar of a sentence; `None` for what is no news.
-    fn sentence(&self, index: usize) -> Option<Sentence<'a>> {
+    fn sentence(&self, index: usize) -> Option<Sentence> {
         let sentence = &self.document.sentences[index];
         let kind = self.document.kind_of(sentence);
         if matches!(kind, BlockKind::Furniture | BlockKind::Credit | BlockKind::Heading) {

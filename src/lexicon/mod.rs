@@ -16,7 +16,7 @@ mod types;
 mod words;
 
 pub use calendar::CalendarWords;
-pub use find::{Found, find_names};
+pub use find::{Found, Spelling, find_names};
 pub use holidays::{Holiday, HolidayRule};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title};
 pub use phrases::{Phrases, words_of};
