@@ -2,6 +2,12 @@
 
 #![allow(clippy::unwrap_used)] // it is all tests, helpers included
 
+mod cli;
 mod date;
+mod output;
+mod query;
+mod repl;
 mod samples;
+mod session;
+mod store;
 mod timex;

@@ -10,6 +10,7 @@ mod display;
 mod parse;
 mod precision;
 mod relation;
+mod unit;
 
 pub use basis::DateBasis;
 pub use bounds::{Bounds, Extent};
@@ -17,6 +18,7 @@ pub use calendar::{Day, days_in_month, is_leap_year};
 pub use parse::{EdtfError, parse};
 pub use precision::Precision;
 pub use relation::{Fit, Relation};
+pub use unit::Unit;
 
 /// A date as it was said: canonical EDTF when displayed. Equality is sameness of what was said, so there is no order;
 /// order comes from [`Edtf::bounds`].

@@ -4,6 +4,8 @@
 //! Knows nothing of documents, SQL, or what a sentence is.
 
 pub mod calendar;
+mod files;
+mod find;
 mod holidays;
 mod names;
 mod phrases;
@@ -14,6 +16,7 @@ mod types;
 mod words;
 
 pub use calendar::CalendarWords;
+pub use find::{Found, find_names};
 pub use holidays::{Holiday, HolidayRule};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title};
 pub use phrases::{Phrases, words_of};
@@ -23,16 +26,13 @@ pub use triggers::{Complement, Condition, Trigger, Triggers, WordList};
 pub use types::{CLASSES, EventType, EventTypes, TypeId};
 pub use words::{WordClass, Words};
 
+use std::path::Path;
+
 use rustc_hash::FxHashMap;
 
-use crate::text::{Vocabulary, WordId};
+use files::Files;
 
-/// The text of a word list that the program carries.
-macro_rules! seed {
-    ($file:literal) => {
-        include_str!(concat!("../../seeds/", $file))
-    };
-}
+use crate::text::{Vocabulary, WordId};
 
 /// What is wrong with a word list, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -70,16 +70,16 @@ pub struct Lexicon {
     pub furniture: FurnitureLines,
     /// Words whose full stop does not end a sentence.
     pub abbreviations: FxHashMap<WordId, Abbreviation>,
-    /// The words of time expressions.
-    pub calendar: CalendarWords,
-    /// Holidays and days of remembrance that have a rule.
-    pub holidays: Phrases<Holiday>,
     /// Verbs of speech and thought, by their bare form.
     pub speech: WordSet,
     /// Verbs whose object does what the infinitive behind them says: urge, order.
     pub object_control: WordSet,
     /// Plurals without s.
     pub plurals: WordSet,
+    /// The words of time expressions.
+    pub calendar: CalendarWords,
+    /// Holidays and days of remembrance that have a rule.
+    pub holidays: Phrases<Holiday>,
     /// Words that begin a sentence where they have a capital behind a stop.
     pub starters: WordSet,
 }
@@ -91,39 +91,83 @@ impl Lexicon {
     ///
     /// Names file and line of a list that is damaged; a test makes sure that none is.
     pub fn embedded() -> Result<Self, LexiconError> {
+        Self::read(&Files::embedded())
+    }
+
+    /// Reads the word lists that the program carries and those of a folder: `actors.tsv` there stands in the place of the
+    /// program's list of that name, `actors.NAME.tsv` adds to it.
+    ///
+    /// # Errors
+    ///
+    /// Names file and line of what is damaged, and the folder where it cannot be read.
+    pub fn with_folder(folder: &Path) -> Result<Self, LexiconError> {
+        Self::read(&Files::with_folder(folder)?)
+    }
+
+    fn read(files: &Files) -> Result<Self, LexiconError> {
         let mut vocabulary = Vocabulary::default();
+        let v = &mut vocabulary;
         let mut words = Words::default();
         let mut names = Names::default();
         let mut types = EventTypes::default();
-        words.read_function_words("function_words.tsv", seed!("function_words.tsv"), &mut vocabulary)?;
-        words.read_verbs("verbs.tsv", seed!("verbs.tsv"), &mut vocabulary)?;
-        types.read("types.tsv", seed!("types.tsv"))?;
         let mut triggers = Triggers::default();
-        triggers.read_sets("word_sets.tsv", seed!("word_sets.tsv"), &mut vocabulary)?;
-        triggers.read("triggers.tsv", seed!("triggers.tsv"), &types, &mut vocabulary)?;
-        let furniture = FurnitureLines::read("furniture.tsv", seed!("furniture.tsv"))?;
-        let abbreviations =
-            prose::abbreviations("abbreviations.tsv", seed!("abbreviations.tsv"), &mut vocabulary)?;
-        let starters = prose::starters(&mut vocabulary);
-        let mut calendar = CalendarWords::read("calendar.tsv", seed!("calendar.tsv"), &mut vocabulary)?;
-        let holidays = holidays::read("holidays.tsv", seed!("holidays.tsv"), &mut vocabulary, &mut calendar)?;
-        let speech = prose::speech(&mut vocabulary);
-        let object_control = prose::object_control(&mut vocabulary);
-        let plurals = prose::plurals(&mut vocabulary);
+        for (file, text) in files.of("function_words") {
+            words.read_function_words(file, text, v)?;
+        }
+        for (file, text) in files.of("verbs") {
+            words.read_verbs(file, text, v)?;
+        }
+        for (file, text) in files.of("types") {
+            types.read(file, text)?;
+        }
+        for (file, text) in files.of("word_sets") {
+            triggers.read_sets(file, text, v)?;
+        }
+        for (file, text) in files.of("triggers") {
+            triggers.read(file, text, &types, v)?;
+        }
+        for (file, text) in files.of("actors") {
+            names.read_actors(file, text, v)?;
+        }
+        for (file, text) in files.of("nouns") {
+            names.read_nouns(file, text, v)?;
+        }
+        for (file, text) in files.of("offices") {
+            names.read_offices(file, text, v)?;
+        }
+        for (file, text) in files.of("titles") {
+            names.read_titles(file, text, v)?;
+        }
+        for (file, text) in files.of("places") {
+            names.read_places(file, text, v)?;
+        }
+        let furniture = FurnitureLines::read(&files.of("furniture"))?;
+        let mut abbreviations = FxHashMap::default();
+        for (file, text) in files.of("abbreviations") {
+            abbreviations.extend(prose::abbreviations(file, text, v)?);
+        }
+        let (file, text) = files.base("calendar");
+        let mut calendar = CalendarWords::read(file, text, v)?;
+        let (file, text) = files.base("holidays");
+        let holidays = holidays::read(file, text, v, &mut calendar)?;
+        let starters = prose::starters(v);
+        let speech = prose::speech(v);
+        let object_control = prose::object_control(v);
+        let plurals = prose::plurals(v);
         Ok(Self {
-            triggers,
             vocabulary,
             words,
             names,
             types,
+            triggers,
             furniture,
             abbreviations,
             speech,
             object_control,
             plurals,
-            starters,
             calendar,
             holidays,
+            starters,
         })
     }
 }

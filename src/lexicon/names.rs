@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{LexiconError, Phrases, Row, Table};
 use crate::date::{Day, parse};
-use crate::text::{Vocabulary, fold};
+use crate::text::{Vocabulary, WordId, fold};
 
 /// The number of an actor in [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +84,8 @@ pub struct Actor {
     pub part_of: Vec<ActorId>,
     /// Every name it goes by, its own first.
     pub aliases: Vec<String>,
+    /// Its capitals and seats of power, which stand for it: `Moscow`, `the Kremlin`.
+    pub seats: Vec<String>,
     /// The offices a person held, oldest first.
     pub offices: Vec<Office>,
 }
@@ -152,6 +154,7 @@ pub struct Names {
     actors: Vec<Actor>,
     by_name: FxHashMap<String, ActorId>,
     places: Vec<Place>,
+    nouns: FxHashMap<WordId, Vec<ActorId>>,
     /// The titles of `titles.tsv`.
     pub titles: Vec<Title>,
     /// Every name and what it can stand for.
@@ -182,6 +185,13 @@ impl Names {
     /// Returns the actor with that canonical name.
     pub fn actor_named(&self, name: &str) -> Option<ActorId> {
         self.by_name.get(fold(name).as_ref()).copied()
+    }
+
+    /// Tells whether an actor can be called by a common noun alone: "the council" for the NATO-Russia Council.
+    ///
+    /// The noun is the last word of a name of several words, or one of the nouns of `nouns.tsv`.
+    pub fn is_called(&self, actor: ActorId, noun: WordId) -> bool {
+        self.nouns.get(&noun).is_some_and(|actors| actors.binary_search(&actor).is_ok())
     }
 
     fn add(&mut self, actor: Actor) -> ActorId {
@@ -219,10 +229,16 @@ impl Names {
                 term: term(row, 3, 4)?,
                 part_of: Vec::new(),
                 aliases: aliases.clone(),
+                seats: row.list(8).map(str::to_owned).collect(),
                 offices: Vec::new(),
             });
             for alias in &aliases {
                 self.phrases.insert(alias, Meaning::Actor(id), vocabulary);
+                if let Some((_, last)) = alias.rsplit_once(' ')
+                    && matches!(kind, ActorKind::Organisation | ActorKind::Organ | ActorKind::Group)
+                {
+                    self.add_noun(last, id, vocabulary);
+                }
             }
             for demonym in row.list(7) {
                 self.phrases.insert(demonym, Meaning::Demonym(id), vocabulary);
@@ -237,6 +253,29 @@ impl Names {
                 if let Some(id) = self.actor_named(row.field(0)) {
                     self.actors[id.0 as usize].part_of.push(whole);
                 }
+            }
+        }
+        Ok(())
+    }
+
+    fn add_noun(&mut self, noun: &str, id: ActorId, vocabulary: &mut Vocabulary) {
+        let actors = self.nouns.entry(vocabulary.intern(noun)).or_default();
+        if let Err(at) = actors.binary_search(&id) {
+            actors.insert(at, id);
+        }
+    }
+
+    /// Reads which actors are called by which common nouns.
+    pub(super) fn read_nouns(
+        &mut self,
+        file: &str,
+        text: &str,
+        vocabulary: &mut Vocabulary,
+    ) -> Result<(), LexiconError> {
+        for row in Table::read(file, text, &["noun", "actors"])?.rows() {
+            for name in row.list(1) {
+                let id = self.known_actor(row, name)?;
+                self.add_noun(row.field(0), id, vocabulary);
             }
         }
         Ok(())
@@ -268,6 +307,7 @@ impl Names {
                     term: Term::ALWAYS,
                     part_of: Vec::new(),
                     aliases: Vec::new(),
+                    seats: Vec::new(),
                     offices: Vec::new(),
                 });
                 self.add_person_alias(id, name, vocabulary);

@@ -114,10 +114,24 @@ pub struct FurnitureLines {
 const LONGEST_LINE: usize = 400;
 
 impl FurnitureLines {
-    pub(super) fn read(file: &str, text: &str) -> Result<Self, LexiconError> {
-        let table = Table::read(file, text, &["line", "match", "kind"])?;
+    pub(super) fn read(files: &[(&str, &str)]) -> Result<Self, LexiconError> {
         let mut rows = Vec::new();
-        for row in table.rows() {
+        let mut lines = Vec::new();
+        for (file, text) in files {
+            Self::read_rows(file, text, &mut rows, &mut lines)?;
+        }
+        let lines =
+            AhoCorasick::new(lines).map_err(|e| LexiconError::new("furniture.tsv", 1, e.to_string()))?;
+        Ok(Self { lines, rows })
+    }
+
+    fn read_rows(
+        file: &str,
+        text: &str,
+        rows: &mut Vec<(Match, Furniture)>,
+        lines: &mut Vec<String>,
+    ) -> Result<(), LexiconError> {
+        for row in Table::read(file, text, &["line", "match", "kind"])?.rows() {
             let how = match row.field(1) {
                 "exact" => Match::Exact,
                 "begins" => Match::Begins,
@@ -135,11 +149,9 @@ impl FurnitureLines {
                 other => return Err(row.error(format!("expected furniture or credit, found {other:?}"))),
             };
             rows.push((how, what));
+            lines.push(fold(row.field(0)).into_owned());
         }
-        let lines = table.rows().iter().map(|r| fold(r.field(0)));
-        let lines = AhoCorasick::new(lines.map(std::borrow::Cow::into_owned))
-            .map_err(|e| LexiconError::new(file, 1, e.to_string()))?;
-        Ok(Self { lines, rows })
+        Ok(())
     }
 
     /// Says what a block is, or `None` where it may be news. A block that merely begins or ends like furniture must also

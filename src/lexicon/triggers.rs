@@ -46,6 +46,30 @@ pub enum Condition {
     Modifier(WordList),
 }
 
+impl Trigger {
+    /// Returns how much must hold for the row: two for a particle or a condition with words, one for any other.
+    pub fn weight(&self) -> usize {
+        2 * self.particles.len() + self.frame.iter().map(Condition::weight).sum::<usize>()
+    }
+}
+
+impl Condition {
+    const fn weight(&self) -> usize {
+        match self {
+            Self::Object(words)
+            | Self::Subject(words)
+            | Self::Preposition(_, words)
+            | Self::Infinitive(words)
+            | Self::Modifier(words)
+                if !words.is_empty() =>
+            {
+                2
+            }
+            _ => 1,
+        }
+    }
+}
+
 /// What the infinitive, content clause or noun behind a trigger means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Complement {
@@ -90,7 +114,7 @@ impl Triggers {
     ) -> Result<(), LexiconError> {
         for row in Table::read(file, text, &["trigger", "part", "frame", "type", "complement"])?.rows() {
             let frame = row.field(2).split_whitespace().map(|c| self.condition(row, c, vocabulary));
-            let mut trigger = Trigger {
+            let trigger = Trigger {
                 particles: WordList::default(),
                 frame: frame.collect::<Result<_, _>>()?,
                 event_type: match row.field(3) {
@@ -113,24 +137,28 @@ impl Triggers {
                     }
                 },
             };
-            let words = row.field(0);
-            match row.field(1) {
-                "verb" => {
-                    let mut parts = words.split(' ');
-                    let verb = vocabulary.intern(parts.next().unwrap_or_default());
-                    // The order of particles counts, so they are not sorted.
-                    trigger.particles = parts.map(|p| vocabulary.intern(p)).collect();
-                    self.verbs.entry(verb).or_default().push(trigger);
-                }
-                "noun" => {
-                    let plural = plural(words);
-                    self.nouns.insert(words, trigger.clone(), vocabulary);
-                    if plural != words {
-                        self.nouns.insert(&plural, trigger, vocabulary);
+            for words in row.list(0) {
+                let mut trigger = trigger.clone();
+                match row.field(1) {
+                    "verb" => {
+                        let mut parts = words.split(' ');
+                        let verb = vocabulary.intern(parts.next().unwrap_or_default());
+                        // The order of particles counts, so they are not sorted.
+                        trigger.particles = parts.map(|p| vocabulary.intern(p)).collect();
+                        self.verbs.entry(verb).or_default().push(trigger);
+                    }
+                    "noun" => {
+                        let plural = plural(words);
+                        if plural != words {
+                            self.nouns.insert(&plural, trigger.clone(), vocabulary);
+                        }
+                        self.nouns.insert(words, trigger, vocabulary);
+                    }
+                    "adjective" => self.adjectives.entry(vocabulary.intern(words)).or_default().push(trigger),
+                    other => {
+                        return Err(row.error(format!("expected verb, noun or adjective, found {other:?}")));
                     }
                 }
-                "adjective" => self.adjectives.entry(vocabulary.intern(words)).or_default().push(trigger),
-                other => return Err(row.error(format!("expected verb, noun or adjective, found {other:?}"))),
             }
         }
         Ok(())

@@ -1,11 +1,28 @@
 //! The database: SQLite, and the only folder that opens a connection.
 //!
-//! Takes: documents with their events; a [`Statement`]. Gives: what was written; [`Rows`](RowSink).
+//! Takes: documents with their events; the word lists as rows; a [`Statement`]. Gives: what was written, event by event
+//! or as [rows](RowSink); and what names mean ([`Catalogue`]).
 //! Knows nothing of the query language or of terminals.
 
 mod catalogue;
+mod error;
+mod names;
+mod open;
+mod read;
+mod run;
 pub mod schema;
 mod statement;
+mod words;
+mod write;
 
 pub use catalogue::{Catalogue, NameKind, Named};
-pub use statement::{RowSink, Statement, Value};
+pub use error::StoreError;
+pub use open::{Interrupt, Store};
+pub use read::{
+    Counts, DateRecord, DocumentRecord, EventRecord, MentionRecord, NameRecord, ParticipantRecord,
+    PlaceRecord, StoredDocument,
+};
+pub use run::RunError;
+pub use statement::{Column, ColumnKind, LIST_SEPARATOR, RowSink, Statement, Value};
+pub use words::{ActorRow, OfficeRow, PlaceRow, TypeRow, WordLists};
+pub use write::{Change, NewDocument, Written, text_hash};

@@ -267,7 +267,9 @@ impl Reader<'_> {
                 )
             ) || self.kind(g) == Some(GroupKind::Comma)
         });
-        if that || direct && self.clauses[i].link == Link::Main {
+        // ", the countries announced": this clause says who said the other.
+        let attributes = self.speaks(i) && between.clone().any(|g| self.kind(g) == Some(GroupKind::Comma));
+        if that || direct && !attributes && self.clauses[i].link == Link::Main {
             self.clauses[i].link = Link::Content;
             self.clauses[i].governor = Some(governor);
         }
@@ -360,6 +362,9 @@ impl Reader<'_> {
                         at = preposition;
                         continue;
                     }
+                    if let Some(noun) = self.behind_gerund(at) {
+                        return self.opening(noun, 0);
+                    }
                     if skipped_comma && self.is_apposition(at, floor) {
                         continue;
                     }
@@ -401,6 +406,18 @@ impl Reader<'_> {
             before = before.checked_sub(1)?;
         }
         (self.groups[before].kind == GroupKind::Preposition).then_some(before)
+    }
+
+    /// "discussions about deploying a force": the noun group before the preposition of the gerund whose object is at `noun`.
+    fn behind_gerund(&self, noun: usize) -> Option<usize> {
+        let verb = noun.checked_sub(1)?;
+        let preposition = verb.checked_sub(1)?;
+        let subject = preposition.checked_sub(1)?;
+        let gerund = self.groups[verb].kind == GroupKind::Verb
+            && matches!(self.tags[self.groups[verb].tokens.start], Tag::Verb(VerbForm::Ing))
+            && self.groups[preposition].kind == GroupKind::Preposition
+            && self.groups[subject].kind == GroupKind::Noun;
+        gerund.then_some(subject)
     }
 
     /// Whether the noun group at `noun`, with a comma behind it, only says more of one before it: "Stoltenberg, the NATO

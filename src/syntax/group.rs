@@ -135,6 +135,9 @@ fn noun_group(tokens: &[Token], text: &str, tags: &[Tag], start: usize) -> Optio
             // Two-year-old, Russia-backed: a participle behind a hyphen is an adjective.
             Tag::Verb(VerbForm::Past | VerbForm::Participle) if at > start && tags[at - 1] == Tag::Hyphen => {
             }
+            // What an editor put in: the [NATO] summit.
+            Tag::Open if at > start && tags.get(at + 2) == Some(&Tag::Close) => {}
+            Tag::Close if at > start + 1 && tags[at - 2] == Tag::Open => {}
             Tag::Comma if between_adjectives(tags, at) => {}
             Tag::Other
                 if matches!(tokens[at].of(text), "&" | "/" | "+")
@@ -150,7 +153,7 @@ fn noun_group(tokens: &[Token], text: &str, tags: &[Tag], start: usize) -> Optio
         None => (start..end).rev().find(|i| tags[*i].is_nominal() || tags[*i] == Tag::Determiner)?,
     };
     end = end.max(head + 1);
-    if head + 1 < end && !tags[head + 1..end].iter().all(|t| t.is_nominal()) {
+    if head + 1 < end && !tags[head + 1..end].iter().all(|t| t.is_nominal() || *t == Tag::Hyphen) {
         end = head + 1;
     }
     if tags.get(end) == Some(&Tag::Genitive) {

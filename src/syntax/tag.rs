@@ -154,7 +154,11 @@ impl Tagger<'_> {
         let token = &self.tokens[i];
         let next_spaced = self.tokens.get(i + 1).is_none_or(|t| t.spaced);
         match self.written(i) {
+            // 1,141 and 352.5 are one number.
+            "," | "." if self.inside_number(i) => Tag::Quantity,
             "," => Tag::Comma,
+            // John R. Bass, Gen. Michel Aoun
+            "." if self.abbreviates(i) => Tag::Name,
             "\"" | "\u{201c}" | "\u{201d}" | "\u{ab}" | "\u{bb}" => Tag::Quote,
             "'" | "\u{2018}" | "\u{2019}" => {
                 // The ministers' meeting: a genitive without s.
@@ -173,6 +177,44 @@ impl Tagger<'_> {
             "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" => Tag::Quantity,
             "%" => Tag::Noun,
             _ => Tag::Other,
+        }
+    }
+
+    /// Whether a full stop belongs to an initial or a title before a name.
+    fn abbreviates(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).filter(|_| !self.tokens[i].spaced) else { return false };
+        let next = self.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.case != Case::Lower);
+        let short = self.written(before).chars().count() == 1
+            || self.lexicon.abbreviations.contains_key(&self.tokens[before].word);
+        next && short && matches!(self.tags[before], Tag::Name | Tag::Noun)
+    }
+
+    fn inside_number(&self, i: usize) -> bool {
+        let number = |t: Option<&Token>| t.is_some_and(|t| t.kind == TokenKind::Number);
+        number(i.checked_sub(1).and_then(|b| self.tokens.get(b)))
+            && number(self.tokens.get(i + 1))
+            && !self.tokens[i].spaced
+            && !self.tokens[i + 1].spaced
+    }
+
+    /// Whether the word only says how exact the number behind it is: over 500, at least two, up to 16.
+    fn is_approximation(&self, i: usize) -> bool {
+        let number = |j: usize| {
+            self.known.get(j).is_some_and(Option::is_none)
+                && (self.tokens[j].kind == TokenKind::Number || self.class(j).can_be(WordClass::QUANTITY))
+        };
+        let word = |j: usize| self.written(j).to_ascii_lowercase();
+        match word(i).as_str() {
+            "over" | "around" | "about" | "under" | "nearly" | "almost" | "some" | "roughly"
+            | "approximately" => number(i + 1) && self.tokens[i + 1].kind == TokenKind::Number,
+            "at" => matches!(word(i + 1).as_str(), "least" | "most") && number(i + 2),
+            "least" | "most" => i > 0 && word(i - 1) == "at" && number(i + 1),
+            "more" | "fewer" | "less" => word(i + 1) == "than" && number(i + 2),
+            "than" => i > 0 && matches!(word(i - 1).as_str(), "more" | "fewer" | "less") && number(i + 1),
+            "up" => word(i + 1) == "to" && number(i + 2),
+            "to" => i > 0 && word(i - 1) == "up" && number(i + 1),
+            "so" => word(i + 1) == "far",
+            _ => false,
         }
     }
 
@@ -221,6 +263,9 @@ impl Tagger<'_> {
     }
 
     fn known_word(&self, i: usize, class: WordClass) -> Tag {
+        if self.is_approximation(i) {
+            return Tag::Adverb;
+        }
         let written = self.written(i);
         let next = self.class(i + 1);
         if written.starts_with(['\'', '\u{2019}']) {
@@ -415,8 +460,9 @@ impl Tagger<'_> {
                 continue;
             }
             let class = self.class(j);
-            if class.can_be(WordClass::RELATIVE | WordClass::SUBORDINATOR)
-                && !class.can_be(WordClass::PREPOSITION)
+            if token.of(self.text).eq_ignore_ascii_case("who")
+                || class.can_be(WordClass::RELATIVE | WordClass::SUBORDINATOR)
+                    && !class.can_be(WordClass::PREPOSITION)
                 || class.can_be(WordClass::COORDINATOR)
             {
                 return false;
@@ -427,19 +473,42 @@ impl Tagger<'_> {
             if class.can_be(WordClass::AUXILIARY) {
                 return true;
             }
-            let after_article =
-                j > 0 && self.class(j - 1).can_be(WordClass::DETERMINER | WordClass::POSSESSIVE);
-            if class.can_be(WordClass::PAST | WordClass::THIRD)
-                && !class.can_be(WordClass::NOUN | WordClass::PREPOSITION)
-                && !after_article
-            {
+            let finite = class.can_be(WordClass::PAST | WordClass::THIRD)
+                && !class.can_be(WordClass::NOUN | WordClass::PREPOSITION);
+            if finite && self.behind_noun(j) {
                 return true;
             }
         }
         false
     }
 
+    /// Whether the word before `j` can be the end of a subject: a participle behind a preposition, article or adjective is
+    /// no finite verb.
+    fn behind_noun(&self, j: usize) -> bool {
+        let Some(before) = j.checked_sub(1) else { return false };
+        if self.known[before].is_some() {
+            return true;
+        }
+        let token = &self.tokens[before];
+        let class = self.class(before);
+        let function = WordClass::DETERMINER
+            | WordClass::POSSESSIVE
+            | WordClass::PREPOSITION
+            | WordClass::ADJECTIVE
+            | WordClass::COORDINATOR
+            | WordClass::QUANTITY;
+        token.kind != TokenKind::Mark
+            && (!class.can_be(function) || class.can_be(WordClass::SUBJECT | WordClass::NOUN))
+    }
+
     fn verb_or_noun(&self, i: usize, class: WordClass) -> Tag {
+        // guided-missile, sending-off: the first half of a compound is no verb.
+        let compound = self.tokens.get(i + 1).is_some_and(|t| !t.spaced && t.kind == TokenKind::Mark)
+            && matches!(self.written(i + 1), "-" | "\u{2010}" | "\u{2011}")
+            && self.tokens.get(i + 2).is_some_and(|t| !t.spaced);
+        if compound && self.before(i) != Some(Tag::To) {
+            return Tag::Adjective;
+        }
         let noun =
             class.can_be(WordClass::NOUN | WordClass::ADJECTIVE | WordClass::ADVERB | WordClass::PARTICLE);
         let as_noun = if class.can_be(WordClass::ADJECTIVE) && self.nominal_at(i + 1) {
@@ -485,7 +554,11 @@ impl Tagger<'_> {
                     Tag::Adjective
                 };
             }
-            if self.before(i) == Some(Tag::Preposition) && self.nominal_at(i + 1) {
+            // "on occupied land", "carried out coordinated attacks"
+            let behind = matches!(self.before(i), Some(Tag::Preposition | Tag::Particle | Tag::Verb(_)))
+                || class.can_be(WordClass::ADJECTIVE) && self.before(i) == Some(Tag::Coordinator);
+            let article = WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::OBJECT;
+            if behind && self.nominal_at(i + 1) && !self.class(i + 1).can_be(article) {
                 return Tag::Adjective;
             }
             if !class.can_be(WordClass::PAST) {
@@ -548,13 +621,13 @@ impl Tagger<'_> {
                     };
                 }
                 let next = self.class(i + 1);
-                let object_next = next
-                    .can_be(WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::OBJECT)
-                    || self
-                        .tokens
-                        .get(i + 1)
-                        .is_some_and(|t| t.case != Case::Lower || t.kind == TokenKind::Number)
-                        && self.before(i) != Some(Tag::Noun);
+                let object_next = next.can_be(
+                    WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::OBJECT | WordClass::QUANTITY,
+                ) || self
+                    .tokens
+                    .get(i + 1)
+                    .is_some_and(|t| t.case != Case::Lower || t.kind == TokenKind::Number)
+                    && self.before(i) != Some(Tag::Noun);
                 let agrees = form != VerbForm::Bare || self.plural_before(i);
                 if object_next && agrees && self.before(i).is_some() && !self.finite_follows(i + 1) {
                     return Tag::Verb(form);
@@ -612,7 +685,7 @@ impl Tagger<'_> {
                 Tag::Verb(VerbForm::Past)
             };
         }
-        let complement = next.can_be(WordClass::PREPOSITION)
+        let complement = next.can_be(WordClass::PREPOSITION) && !next.can_be(WordClass::PARTICLE)
             || self.known.get(i + 1).is_some_and(|k| *k == Some(Tag::Time));
         if noun_before && complement && !next.can_be(WordClass::INFINITIVE) {
             // "the body set up in 2002 met": another finite verb follows, so this one is none.

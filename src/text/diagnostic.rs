@@ -30,6 +30,15 @@ impl Diagnostic {
 
     /// Returns the message with the line it is about and carets under the place, for a terminal.
     pub fn render(&self, source: &str) -> String {
+        self.render_as("error", source)
+    }
+
+    /// As [`Diagnostic::render`], for what is worth knowing and no error.
+    pub fn render_note(&self, source: &str) -> String {
+        self.render_as("note", source)
+    }
+
+    fn render_as(&self, word: &str, source: &str) -> String {
         let start = self.span.start.min(source.len());
         let end = self.span.end.clamp(start, source.len());
         let line_start = source[..start].rfind('\n').map_or(0, |i| i + 1);
@@ -37,7 +46,7 @@ impl Diagnostic {
         let line = harmless(&source[line_start..line_end]).replace('\t', " ");
         let before = harmless(&source[line_start..start]).replace('\t', " ").width();
         let under = harmless(&source[start..end.min(line_end)]).width().max(1);
-        let mut out = format!("error: {}\n", self.message);
+        let mut out = format!("{word}: {}\n", self.message);
         let _ = writeln!(out, "  | {line}");
         let _ = write!(out, "  | {}{}", " ".repeat(before), "^".repeat(under));
         for help in &self.help {

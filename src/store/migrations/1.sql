@@ -15,6 +15,10 @@ CREATE TABLE documents (
     published_explanation TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE word_lists (                            -- which lists the names below come from; one row
+    fingerprint TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE sources (                               -- the files and addresses a document came from
     name     TEXT PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE
@@ -92,6 +96,14 @@ CREATE TABLE events (
     place          INTEGER REFERENCES places (id),
     summary        TEXT NOT NULL,
     document       INTEGER REFERENCES documents (id) ON DELETE CASCADE, -- of its best mention
+    -- How many days it may touch: 0 one, 1 a month, 2 a year, 3 a decade, 4 more; NULL: undated. Within a class, events
+    -- that touch a period begin at most so long before it, which is what makes an index on beginnings a search.
+    reach          INTEGER GENERATED ALWAYS AS (CASE
+                       WHEN end_latest = begin_earliest THEN 0
+                       WHEN end_latest - begin_earliest <= 31 THEN 1
+                       WHEN end_latest - begin_earliest <= 366 THEN 2
+                       WHEN end_latest - begin_earliest <= 3660 THEN 3
+                       WHEN end_latest IS NOT NULL THEN 4 END) VIRTUAL,
     CHECK ((date IS NULL) = (begin_earliest IS NULL)),
     CHECK (begin_earliest <= begin_latest AND end_earliest <= end_latest),
     CHECK (begin_earliest <= end_earliest AND begin_latest <= end_latest)
@@ -99,6 +111,7 @@ CREATE TABLE events (
 -- The default order, and every range over beginnings, read straight off the index.
 CREATE INDEX events_begin ON events (begin_earliest, end_latest, id);
 CREATE INDEX events_end ON events (end_latest);
+CREATE INDEX events_reach ON events (reach, begin_earliest, end_latest);
 CREATE INDEX events_type ON events (type, begin_earliest, end_latest, id);
 CREATE INDEX events_document ON events (document);
 CREATE INDEX events_place ON events (place);
@@ -118,7 +131,9 @@ CREATE TABLE mentions (
     document    INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     start       INTEGER NOT NULL,                    -- evidence, bytes of documents.text
     end         INTEGER NOT NULL,
-    trigger_start INTEGER NOT NULL,
+    start_point INTEGER NOT NULL,                    -- the same, counted in Unicode code points
+    end_point   INTEGER NOT NULL,
+    trigger_start INTEGER NOT NULL,                  -- the words that name the happening, bytes of documents.text
     trigger_end INTEGER NOT NULL,
     evidence    TEXT NOT NULL,
     type        INTEGER NOT NULL REFERENCES types (id),
@@ -127,10 +142,96 @@ CREATE TABLE mentions (
     explanation TEXT,
     realis      TEXT NOT NULL,
     rules       TEXT NOT NULL,                       -- one a line
-    best        INTEGER NOT NULL CHECK (best IN (0, 1)) -- the one whose evidence is shown
+    best        INTEGER NOT NULL CHECK (best IN (0, 1)), -- the one whose evidence is shown
+    CHECK (start <= trigger_start AND trigger_start <= trigger_end AND trigger_end <= end)
 ) STRICT;
-CREATE INDEX mentions_event ON mentions (event);
+CREATE INDEX mentions_event ON mentions (event, best);
 CREATE INDEX mentions_document ON mentions (document, start);
 
--- Full text over summary and the evidence of every mention; rowid is the event's id.
-CREATE VIRTUAL TABLE events_text USING fts5 (summary, evidence, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+-- Full text over summary and the evidence of every mention; rowid is the event's id. It keeps no copy of the text, and
+-- not contentless_delete, which older tools cannot open: a row is deleted by giving back what was put in.
+CREATE VIRTUAL TABLE events_text USING fts5 (summary, evidence, content = '', tokenize = 'unicode61 remove_diacritics 2');
+
+-- What follows is for people and other tools: names instead of numbers, ISO dates instead of day numbers. A date
+-- column is NULL where there is no limit, where nothing is known, and outside the years -4713 to 9999, which are
+-- all that SQLite's date() writes. Nothing here needs a SQLite newer than 3.37.
+
+-- One row an event, in the default order of the query language. earliest and latest are the first and the last day
+-- that it may have touched; begin_latest and end_earliest are the inner corners of its date.
+CREATE VIEW chronology AS
+SELECT
+    e.id,
+    e.date,
+    date(e.begin_earliest * 86400, 'unixepoch') AS earliest,
+    date(e.end_latest * 86400, 'unixepoch') AS latest,
+    date(e.begin_latest * 86400, 'unixepoch') AS begin_latest,
+    date(e.end_earliest * 86400, 'unixepoch') AS end_earliest,
+    e.extent,
+    e.precision,
+    e.basis,
+    t.name AS type,
+    t.class,
+    e.realis,
+    (SELECT group_concat(name, '; ') FROM (
+        SELECT a.name FROM participants p JOIN actors a ON a.id = p.actor
+        WHERE p.event = e.id AND p.role = 'from' ORDER BY p.place_in_text)) AS "from",
+    (SELECT group_concat(name, '; ') FROM (
+        SELECT a.name FROM participants p JOIN actors a ON a.id = p.actor
+        WHERE p.event = e.id AND p.role = 'to' ORDER BY p.place_in_text)) AS "to",
+    (SELECT group_concat(name, '; ') FROM (
+        SELECT a.name FROM participants p JOIN actors a ON a.id = p.actor
+        WHERE p.event = e.id GROUP BY a.id ORDER BY min(p.place_in_text))) AS participants,
+    l.name AS place,
+    e.summary,
+    m.evidence,
+    coalesce(d.title, (SELECT min(s.name) FROM sources s WHERE s.document = d.id)) AS document,
+    d.published,
+    d.url,
+    m.start_point AS start,                          -- of the evidence, in code points of the document's text
+    m.end_point AS end
+FROM events e
+JOIN types t ON t.id = e.type
+LEFT JOIN places l ON l.id = e.place
+LEFT JOIN documents d ON d.id = e.document
+LEFT JOIN mentions m ON m.event = e.id AND m.best = 1
+ORDER BY e.begin_earliest IS NULL, e.begin_earliest, e.end_latest, e.id;
+
+-- One row a claim: what one sentence of one document says, and how its date is known.
+CREATE VIEW claims AS
+SELECT
+    m.id,
+    m.event,
+    t.name AS type,
+    t.class,
+    m.date,
+    m.basis,
+    m.explanation,
+    m.realis,
+    m.evidence,
+    m.rules,
+    m.document AS document_id,
+    coalesce(d.title, (SELECT min(s.name) FROM sources s WHERE s.document = d.id)) AS document,
+    d.published,
+    m.start_point AS start,
+    m.end_point AS end
+FROM mentions m
+JOIN types t ON t.id = m.type
+JOIN documents d ON d.id = m.document;
+
+-- One row a document, without its text.
+CREATE VIEW articles AS
+SELECT
+    d.id,
+    d.title,
+    d.publisher,
+    d.url,
+    d.published,
+    date(d.published_earliest * 86400, 'unixepoch') AS published_earliest,
+    date(d.published_latest * 86400, 'unixepoch') AS published_latest,
+    d.published_basis,
+    d.published_explanation,
+    (SELECT group_concat(name, '; ') FROM (
+        SELECT s.name FROM sources s WHERE s.document = d.id ORDER BY s.name)) AS sources,
+    length(d.text) AS characters,
+    (SELECT count(*) FROM events e WHERE e.document = d.id) AS events
+FROM documents d;

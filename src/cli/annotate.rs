@@ -1,0 +1,131 @@
+use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
+
+use super::arguments::{Annotate, AnnotationFormat, Global, InputKind};
+use super::failure::Failure;
+use super::terminal::layout;
+use crate::output::{self, Format, Layout};
+use crate::session::{self, AnnotateOptions, Annotation, Input, ReadError, SessionError};
+use crate::store::{Column, ColumnKind, LIST_SEPARATOR, Value};
+use crate::text::harmless;
+
+/// Prints what is found in texts; 1 where one was left out.
+pub(super) fn annotate(arguments: &Annotate, global: &Global) -> Result<u8, Failure> {
+    let lexicon = session::lexicon(global.lexicon.as_deref()).map_err(SessionError::from)?;
+    let options = AnnotateOptions {
+        paths: arguments.paths.clone(),
+        input: match arguments.input {
+            InputKind::Text => Input::Text,
+            InputKind::Jsonl => Input::Records,
+        },
+        date: arguments.date.clone(),
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut written = Ok(());
+    let mut left_out = false;
+    let mut go_on = |result: io::Result<()>| {
+        written = result;
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    let mut miss = |(name, error): (String, ReadError)| {
+        left_out = true;
+        let name = if name == "-" { "standard input" } else { &name };
+        eprintln!("{}: left out: {}", harmless(name), harmless(&error.to_string()));
+        Ok(())
+    };
+    match arguments.format {
+        AnnotationFormat::Jsonl => {
+            let line = |annotation: Annotation| {
+                let mut line = serde_json::to_vec(&annotation).unwrap_or_default();
+                line.push(b'\n');
+                line
+            };
+            session::annotate(&options, &lexicon, line, |result| {
+                go_on(result.map_or_else(&mut miss, |line| out.write_all(&line)))
+            });
+        }
+        AnnotationFormat::Table => {
+            let layout = layout(global.color);
+            session::annotate(
+                &options,
+                &lexicon,
+                |annotation| annotation,
+                |result| {
+                    go_on(result.map_or_else(&mut miss, |annotation| page(&annotation, layout, &mut out)))
+                },
+            );
+        }
+    }
+    written?;
+    out.flush()?;
+    Ok(u8::from(left_out))
+}
+
+/// Writes what was found in one text: its date, its events, its time expressions.
+fn page(found: &Annotation, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
+    let name = match &found.id {
+        serde_json::Value::String(id) if id == "-" => "standard input".to_owned(),
+        serde_json::Value::String(id) => id.clone(),
+        id => id.to_string(),
+    };
+    let date = found.date.edtf.as_deref().unwrap_or("no date");
+    writeln!(out, "{}: {date} ({})", harmless(&name), harmless(&found.date.explanation))?;
+    let text = |text: &str| Value::Text(text.to_owned());
+    let maybe = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+    let at = |start: usize, end: usize| Value::Text(format!("{start}–{end}"));
+    let events = found.events.iter().map(|e| {
+        vec![
+            at(e.start, e.end),
+            maybe(&e.date),
+            text(&e.event_type),
+            text(&e.realis),
+            text(&e.from.join(LIST_SEPARATOR)),
+            text(&e.to.join(LIST_SEPARATOR)),
+            maybe(&e.place),
+            text(&e.summary),
+            maybe(&e.explanation),
+        ]
+    });
+    let columns = ["at", "date", "type", "realis", "from", "to", "place", "summary", "date known"];
+    table("no events", &columns, events, layout, out)?;
+    let timexes = found.timexes.iter().map(|t| {
+        vec![
+            at(t.start, t.end),
+            text(&t.text),
+            text(&t.timex_type),
+            text(&t.value),
+            maybe(&t.modifier),
+            maybe(&t.edtf),
+            text(&t.rule),
+            text(&t.explanation),
+        ]
+    });
+    let columns = ["at", "words", "type", "value", "mod", "date", "rule", "explanation"];
+    table("no time expressions", &columns, timexes, layout, out)
+}
+
+fn table(
+    none: &str,
+    columns: &[&str],
+    rows: impl ExactSizeIterator<Item = Vec<Value>>,
+    layout: Layout,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if rows.len() == 0 {
+        return writeln!(out, "{none}");
+    }
+    let described = columns.iter().map(|name| Column::new(*name, ColumnKind::Text)).collect();
+    let mut writer = output::writer(Format::Table, described, layout, Box::new(&mut *out));
+    let written = (|| {
+        writer.columns(columns)?;
+        for row in rows {
+            if writer.row(&row)?.is_break() {
+                break;
+            }
+        }
+        writer.finish(None)
+    })();
+    written.map_err(|output::OutputError::Write(error)| error)?;
+    drop(writer);
+    writeln!(out)
+}

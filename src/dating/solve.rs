@@ -1,0 +1,185 @@
+use std::collections::BTreeSet;
+
+use crate::date::{Choice, Date, Day, Edtf};
+use crate::lexicon::Term;
+
+use super::clue::{Anchor, Clue, Requirement};
+use super::{Published, PublishedBasis};
+
+/// More years than this stay an unknown year; fewer are listed.
+const LISTED_YEARS: usize = 4;
+
+/// Finds the day on which everything that the clues say can be true.
+pub(super) fn solve(clues: &[Clue]) -> Published {
+    let requirements: Vec<&Requirement> = clues
+        .iter()
+        .filter_map(|c| match c {
+            Clue::Requirement(r) => Some(r),
+            Clue::Anchor(_) => None,
+        })
+        .collect();
+    let anchors = || {
+        clues.iter().filter_map(|c| match c {
+            Clue::Anchor(a) => Some(a),
+            Clue::Requirement(_) => None,
+        })
+    };
+    if let Some(anchor) = anchors().find(|a| !a.date.has_unknown_year()) {
+        let contradicted = contradictions(&requirements, anchor);
+        return Published {
+            edtf: Some(anchor.date.clone().into()),
+            basis: anchor.basis,
+            explanation: format!("\"{}\"{contradicted}", short(&anchor.words)),
+        };
+    }
+    match anchors().next() {
+        Some(anchor) => with_year(anchor, &requirements),
+        None => limits(&requirements),
+    }
+}
+
+fn short(words: &str) -> String {
+    if words.chars().count() <= 80 {
+        words.to_owned()
+    } else {
+        words.chars().take(79).chain(['…']).collect()
+    }
+}
+
+/// What the text says that does not fit a date that it states.
+fn contradictions(requirements: &[&Requirement], anchor: &Anchor) -> String {
+    let bounds = Edtf::Date(anchor.date.clone()).bounds();
+    let against: Vec<&str> = requirements
+        .iter()
+        .filter(|r| !allows(r, bounds.earliest(), bounds.latest()))
+        .map(|r| r.because.as_str())
+        .collect();
+    if against.is_empty() { String::new() } else { format!("; against it: {}", against.join("; ")) }
+}
+
+fn allows(requirement: &Requirement, first: Day, last: Day) -> bool {
+    requirement.days.iter().any(|t| t.meets(first, last))
+}
+
+/// A day and month are known: which years can it be?
+fn with_year(anchor: &Anchor, requirements: &[&Requirement]) -> Published {
+    let (Some(month), Some(day)) = (known(anchor.date.month.as_ref()), known(anchor.date.day.as_ref()))
+    else {
+        return limits(requirements);
+    };
+    let years = candidate_years(requirements);
+    let at = |year: i64| Day::from_ymd(year, month, day);
+    let weekday = |year: &i64| anchor.weekday.is_none_or(|w| at(*year).is_some_and(|d| d.weekday() == w));
+    let possible: Vec<i64> = years
+        .into_iter()
+        .filter(|y| at(*y).is_some_and(|d| requirements.iter().all(|r| allows(r, d, d))))
+        .filter(weekday)
+        .collect();
+    let place = format!("\"{}\" ({})", short(&anchor.words), anchor.basis);
+    let open = Published {
+        edtf: Some(Date::of_unknown_year(month, Some(day)).into()),
+        basis: anchor.basis,
+        explanation: format!("{place}; no clue says which year"),
+    };
+    let date = |year: &i64| Choice::Date(Date::day(*year, month, day));
+    match possible.as_slice() {
+        [] if requirements.is_empty() => open,
+        [] => Published {
+            explanation: format!("{place}; the clues contradict each other: {}", reasons(requirements)),
+            ..open
+        },
+        [year] => Published {
+            edtf: Some(Date::day(*year, month, day).into()),
+            basis: PublishedBasis::YearInferred,
+            explanation: format!(
+                "{place}; {year} because {}",
+                reasons(&deciding(requirements, *year, month, day))
+            ),
+        },
+        few if few.len() <= LISTED_YEARS => Published {
+            edtf: Some(Edtf::OneOf(few.iter().map(date).collect())),
+            basis: PublishedBasis::YearInferred,
+            explanation: format!("{place}; one of {} years because {}", few.len(), reasons(requirements)),
+        },
+        _ => open,
+    }
+}
+
+fn known(field: Option<&crate::date::Field>) -> Option<u8> {
+    match field? {
+        crate::date::Field::Known(n) => Some(*n),
+        crate::date::Field::Masked(_) => None,
+    }
+}
+
+/// The years in which a bounded requirement could be true; none where nothing bounds them on both sides.
+fn candidate_years(requirements: &[&Requirement]) -> BTreeSet<i64> {
+    let bounded = requirements.iter().filter(|r| !r.days.is_empty() && r.days.iter().all(|t| !is_open(t)));
+    let mut years: Option<BTreeSet<i64>> = None;
+    for requirement in bounded {
+        let these: BTreeSet<i64> =
+            requirement.days.iter().flat_map(|t| t.begin.ymd().0..=t.end.ymd().0).collect();
+        years = Some(match years {
+            Some(years) => years.intersection(&these).copied().collect(),
+            None => these,
+        });
+    }
+    years.unwrap_or_default()
+}
+
+fn is_open(term: &Term) -> bool {
+    term.begin.is_unbounded() || term.end.is_unbounded()
+}
+
+/// The requirements that leave out the neighbouring years: without them the answer would be open.
+fn deciding<'a>(requirements: &[&'a Requirement], year: i64, month: u8, day: u8) -> Vec<&'a Requirement> {
+    let excludes = |r: &Requirement, y: i64| Day::from_ymd(y, month, day).is_some_and(|d| !allows(r, d, d));
+    let mut out: Vec<&Requirement> =
+        requirements.iter().copied().filter(|r| excludes(r, year - 1) || excludes(r, year + 1)).collect();
+    if out.is_empty() {
+        out = requirements.to_vec();
+    }
+    out
+}
+
+fn reasons(requirements: &[&Requirement]) -> String {
+    requirements.iter().map(|r| r.because.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// No day is known: how far the requirements limit it.
+fn limits(requirements: &[&Requirement]) -> Published {
+    let unknown = Published {
+        edtf: None,
+        basis: PublishedBasis::Unknown,
+        explanation: "no date in the text, its name or its metadata".to_owned(),
+    };
+    let mut terms: Vec<Term> = vec![Term::ALWAYS];
+    for requirement in requirements {
+        terms = terms
+            .iter()
+            .flat_map(|a| {
+                requirement.days.iter().filter_map(|b| {
+                    let both = Term { begin: a.begin.max(b.begin), end: a.end.min(b.end) };
+                    (both.begin <= both.end).then_some(both)
+                })
+            })
+            .collect();
+    }
+    let (Some(first), Some(last)) = (terms.iter().map(|t| t.begin).min(), terms.iter().map(|t| t.end).max())
+    else {
+        return Published {
+            explanation: format!("the clues contradict each other: {}", reasons(requirements)),
+            ..unknown
+        };
+    };
+    if first.is_unbounded() || last.is_unbounded() {
+        return unknown;
+    }
+    let (begin, end) = (first.ymd(), last.ymd());
+    let edtf = if begin.0 == end.0 {
+        Date::year(begin.0).into()
+    } else {
+        Edtf::some_time(Some(first.into()), Some(last.into()))
+    };
+    Published { edtf: Some(edtf), basis: PublishedBasis::Bounded, explanation: reasons(requirements) }
+}

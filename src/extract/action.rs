@@ -1,0 +1,567 @@
+use std::ops::Range;
+
+use crate::lexicon::{Condition, Trigger, TypeId};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
+use crate::text::WordId;
+
+use super::{Reader, Sentence, intent};
+
+/// Words that name an event, with the groups of its sides.
+#[derive(Clone, Debug)]
+pub(super) struct Action {
+    /// What they name.
+    pub(super) event_type: TypeId,
+    /// The words, as tokens of the sentence.
+    pub(super) trigger: Range<usize>,
+    /// The clause whose verb they are or in which they stand.
+    pub(super) clause: Option<usize>,
+    /// The noun group, where a noun names it.
+    pub(super) noun: Option<usize>,
+    /// Noun groups of those who act.
+    pub(super) from: Vec<usize>,
+    /// Noun groups of those acted upon.
+    pub(super) to: Vec<usize>,
+    /// All groups that belong to it.
+    pub(super) extent: Range<usize>,
+    /// How the noun stands to its clause.
+    pub(super) position: Position,
+    /// Whether its verb's negation is what makes it: did not agree.
+    pub(super) refuses: bool,
+    /// Which rule found it, with the words.
+    pub(super) rule: String,
+}
+
+/// How the words of an action stand in their clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Position {
+    /// They are its verb.
+    Verb,
+    /// The object of a light verb: held talks.
+    LightObject,
+    /// The subject of a verb of happening: talks resumed.
+    Happening,
+    /// Behind a preposition, which is this token: at a meeting.
+    Behind(usize),
+    /// A noun anywhere else.
+    Free,
+}
+
+/// Finds what a sentence names, in the order of the text.
+pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
+    let mut out = Vec::new();
+    let mut taken = vec![false; sentence.parse.groups.len()];
+    for index in 0..sentence.parse.clauses.len() {
+        if let Some(action) = of_verb(reader, sentence, index, &mut taken) {
+            out.push(action);
+        }
+    }
+    for group in 0..sentence.parse.groups.len() {
+        if matches!(sentence.parse.groups[group].kind, GroupKind::Noun | GroupKind::Genitive) && !taken[group]
+        {
+            out.extend(of_noun(reader, sentence, group));
+        }
+    }
+    out.sort_by_key(|a| a.trigger.start);
+    out
+}
+
+/// The row of the triggers that a clause's verb matches best.
+pub(super) fn trigger_of<'a>(reader: &Reader<'a>, sentence: &Sentence, index: usize) -> Option<&'a Trigger> {
+    let clause = &sentence.parse.clauses[index];
+    let rows = if clause.lemma == WordId::UNKNOWN {
+        predicate(reader, sentence, clause)
+            .map(|word| reader.lexicon.triggers.adjective(word))
+            .unwrap_or_default()
+    } else {
+        reader.lexicon.triggers.verb(clause.lemma)
+    };
+    let mut best: Option<((usize, Closeness), &Trigger)> = None;
+    for row in rows {
+        let weight = row.weight();
+        if best.is_some_and(|((w, _), _)| weight < w) || !particles_match(reader, sentence, clause, row) {
+            continue;
+        }
+        let closeness = row
+            .frame
+            .iter()
+            .map(|c| holds(reader, sentence, index, row, c))
+            .min()
+            .unwrap_or(Some(Closeness::Head));
+        if let Some(closeness) = closeness
+            && best.is_none_or(|(b, _)| (weight, closeness) > b)
+        {
+            best = Some(((weight, closeness), row));
+        }
+    }
+    best.map(|(_, row)| row)
+}
+
+/// Where in a noun group a word stands that a condition asks for; of rows of one weight the closest wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    /// dozens of missiles
+    Of,
+    /// missile batteries
+    Modifier,
+    /// missiles; also any condition that is not about a noun group.
+    Head,
+}
+
+/// The adjective behind a form of be: "is willing to".
+fn predicate(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Option<WordId> {
+    let tags = &sentence.parse.tags;
+    let mut at = clause.head + 1;
+    while at < tags.len() && matches!(tags[at], Tag::Adverb | Tag::Negation | Tag::Quote) {
+        at += 1;
+    }
+    let fits = at < tags.len() && matches!(tags[at], Tag::Adjective | Tag::Noun | Tag::Verb(_));
+    fits.then(|| reader.word(sentence, at))
+}
+
+fn particles_match(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &Trigger) -> bool {
+    if row.particles.is_empty() {
+        return true;
+    }
+    let follow = |start: usize| {
+        row.particles
+            .iter()
+            .enumerate()
+            .all(|(i, p)| start + i < sentence.parse.tags.len() && reader.word(sentence, start + i) == *p)
+    };
+    // "called off the talks", "called the talks off".
+    follow(clause.head + 1) || clause.object.iter().any(|g| follow(sentence.parse.groups[*g].tokens.end))
+}
+
+/// Whether a condition holds for a clause, and by a word how close to the head.
+fn holds(
+    reader: &Reader,
+    sentence: &Sentence,
+    index: usize,
+    row: &Trigger,
+    condition: &Condition,
+) -> Option<Closeness> {
+    let clause = &sentence.parse.clauses[index];
+    let parse = &sentence.parse;
+    let any = |groups: &[usize], words: &[WordId]| {
+        groups.iter().filter_map(|g| mentions(reader, sentence, *g, words)).max()
+    };
+    let plain = |holds: bool| holds.then_some(Closeness::Head);
+    match condition {
+        Condition::Object(words) => {
+            let groups = if clause.passive { &clause.subject } else { &clause.object };
+            let relative = clause.link == Link::Relative && !clause.passive && clause.object.is_empty();
+            any(groups, words)
+                .or_else(|| any(phrasal_object(clause, row), words))
+                .or_else(|| if relative { any(&clause.subject, words) } else { None })
+        }
+        Condition::Subject(words) => {
+            if clause.passive {
+                any(&agents(reader, sentence, clause), words)
+            } else {
+                any(&clause.subject, words)
+            }
+        }
+        Condition::Preposition(preposition, words) => clause
+            .obliques
+            .iter()
+            .filter(|(p, _)| reader.word(sentence, *p) == *preposition)
+            .filter_map(
+                |(_, groups)| if words.is_empty() { Some(Closeness::Head) } else { any(groups, words) },
+            )
+            .max()
+            .or_else(|| {
+                plain(words.is_empty() && next_preposition(reader, sentence, clause) == Some(*preposition))
+            }),
+        Condition::Infinitive(verbs) => plain(complement(sentence, index).is_some_and(|c| {
+            let inner = &parse.clauses[c];
+            inner.form == Form::Infinitive && (verbs.is_empty() || verbs.binary_search(&inner.lemma).is_ok())
+        })),
+        Condition::That => {
+            plain(complement(sentence, index).is_some_and(|c| parse.clauses[c].link == Link::Content))
+        }
+        Condition::Ing => plain(
+            parse
+                .clauses
+                .get(index + 1)
+                .is_some_and(|c| c.form == Form::Participle && !c.passive && c.group <= clause.group + 3),
+        ),
+        Condition::NoObject => plain(clause.object.is_empty() && !clause.passive),
+        Condition::Passive => plain(clause.passive),
+        Condition::Active => plain(!clause.passive),
+        Condition::Modifier(_) => None,
+    }
+}
+
+/// What stands behind the particle of a verb whose particle is a preposition: "called for sanctions".
+fn phrasal_object<'a>(clause: &'a Clause, row: &Trigger) -> &'a [usize] {
+    let last = clause.head + row.particles.len();
+    let behind = clause.obliques.iter().find(|(p, _)| !row.particles.is_empty() && *p == last);
+    behind.map_or(&[], |(_, groups)| groups)
+}
+
+fn next_preposition(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Option<WordId> {
+    let group = sentence.parse.groups.get(clause.group + 1)?;
+    (group.kind == GroupKind::Preposition).then(|| reader.word(sentence, group.head))
+}
+
+/// The infinitive or content clause that belongs to a clause.
+pub(super) fn complement(sentence: &Sentence, index: usize) -> Option<usize> {
+    let clauses = &sentence.parse.clauses;
+    (index + 1..clauses.len()).find(|i| {
+        clauses[*i].governor == Some(index) && matches!(clauses[*i].link, Link::Infinitive | Link::Content)
+    })
+}
+
+/// The noun groups behind "by", for a passive.
+fn agents(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Vec<usize> {
+    clause
+        .obliques
+        .iter()
+        .filter(|(p, _)| reader.token(sentence, *p).eq_ignore_ascii_case("by"))
+        .flat_map(|(_, groups)| groups.iter().copied())
+        .collect()
+}
+
+/// Whether one of the words is in a noun group, or in the "of" group behind a measure: "two tonnes of food".
+fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]) -> Option<Closeness> {
+    let groups = &sentence.parse.groups;
+    let has = |t: usize| words.binary_search(&reader.word(sentence, t)).is_ok();
+    let mut at = group;
+    loop {
+        let g = &groups[at];
+        if at == group && has(g.head) {
+            return Some(Closeness::Head);
+        }
+        if g.tokens.clone().any(has) {
+            return Some(if at == group { Closeness::Modifier } else { Closeness::Of });
+        }
+        let measure = reader.lexicon.triggers.in_set("measures", reader.word(sentence, g.head))
+            || sentence.parse.tags[g.head] == Tag::Quantity;
+        let next_of = groups.get(at + 1).is_some_and(|g| {
+            g.kind == GroupKind::Preposition && reader.token(sentence, g.head).eq_ignore_ascii_case("of")
+        });
+        if next_of
+            && measure
+            && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive))
+        {
+            at += 2;
+        } else if g.kind == GroupKind::Genitive
+            && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Noun)
+        {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+}
+
+fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool]) -> Option<Action> {
+    let clause = &sentence.parse.clauses[index];
+    let row = trigger_of(reader, sentence, index);
+    let written = reader.token(sentence, clause.head);
+    let types = &reader.lexicon.types;
+    let (event_type, rule) = match row {
+        Some(row) => {
+            let event_type = row.event_type?;
+            // The object has told the type; it is no event of its own.
+            if row.frame.iter().any(|c| matches!(c, Condition::Object(_))) {
+                let groups = if clause.passive { &clause.subject } else { &clause.object };
+                for group in groups {
+                    taken[*group] = true;
+                }
+            }
+            (event_type, format!("type: \"{written}\" → {}", types.get(event_type).name))
+        }
+        None => {
+            let listed = !reader.lexicon.triggers.verb(clause.lemma).is_empty();
+            let light = reader.lexicon.triggers.in_set("light", clause.lemma);
+            let bare =
+                clause.lemma == WordId::UNKNOWN || clause.form != Form::Finite || clause.subject.is_empty();
+            if bare || listed && light || !has_own_time(reader, sentence, index) {
+                return None;
+            }
+            (types.id("other")?, format!("type: \"{written}\" is in no list → other"))
+        }
+    };
+    let refuses = intent::is_refusal(reader, clause, event_type);
+    let said = (types.get(event_type).class == "STATEMENT")
+        .then(|| intent::of_speech(reader, sentence, index))
+        .flatten();
+    let (event_type, rule) = match &said {
+        Some(said) => {
+            (said.event_type, format!("type: what is {written} → {}", types.get(said.event_type).name))
+        }
+        None if refuses => (types.id("rejection")?, format!("type: not \"{written}\" → rejection")),
+        None => (event_type, rule),
+    };
+    let mut from = clause.subject.clone();
+    let mut to = clause.object.clone();
+    if clause.passive {
+        to = from;
+        from = agents(reader, sentence, clause);
+    }
+    let content = said.map(|said| &sentence.parse.clauses[said.content]);
+    if let Some(content) = content {
+        to.extend(content.subject.iter().chain(&content.object).copied());
+    }
+    for (preposition, groups) in clause.obliques.iter().chain(content.iter().flat_map(|c| &c.obliques)) {
+        let word = reader.token(sentence, *preposition).to_ascii_lowercase();
+        if matches!(
+            word.as_str(),
+            "with"
+                | "into"
+                | "about"
+                | "against"
+                | "to"
+                | "toward"
+                | "towards"
+                | "from"
+                | "between"
+                | "for"
+                | "on"
+                | "over"
+                | "of"
+                | "near"
+                | "alongside"
+        ) {
+            to.extend(groups.iter().copied());
+        }
+    }
+    let trigger = sentence.parse.groups[clause.group].tokens.clone();
+    Some(Action {
+        event_type,
+        trigger: clause.head..trigger.end.max(clause.head + 1),
+        clause: Some(index),
+        noun: None,
+        from,
+        to,
+        extent: clause.extent.clone(),
+        position: Position::Verb,
+        refuses,
+        rule,
+    })
+}
+
+/// Whether a time expression belongs to the clause itself.
+fn has_own_time(reader: &Reader, sentence: &Sentence, index: usize) -> bool {
+    super::date::times_of_clause(reader, sentence, index).next().is_some()
+}
+
+fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action> {
+    let parse = &sentence.parse;
+    let g = &parse.groups[group];
+    let tokens = &reader.document.tokens[sentence.first..];
+    let text = &reader.document.text;
+    let phrases = reader.lexicon.triggers.nouns();
+    let (start, rows) = (g.tokens.start..=g.head).find_map(|start| {
+        let (length, rows) = phrases.longest(&tokens[start..g.head + 1], text)?;
+        (start + length == g.head + 1).then_some((start, rows))
+    })?;
+    if !matches!(parse.tags[g.head], Tag::Noun | Tag::Name) {
+        return None;
+    }
+    let fitting =
+        rows.iter().filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)));
+    // Of rows of one weight the first in the table.
+    let row = fitting.rev().max_by_key(|r| r.weight())?;
+    let event_type = row.event_type?;
+    let clause = clause_around(sentence, group);
+    let position = position(reader, sentence, group, clause);
+    let (mut from, mut to, end) = sides_of_noun(reader, sentence, group);
+    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some()
+        || sentence.course.is_some_and(|c| c.is_of(group));
+    let mut extent =
+        if group > 0 && parse.groups[group - 1].kind == GroupKind::Genitive { group - 1 } else { group }..end;
+    let mut clause_index = clause;
+    match position {
+        Position::LightObject | Position::Happening => {
+            let c = &parse.clauses[clause?];
+            if position == Position::LightObject {
+                if c.passive {
+                    from.extend(agents(reader, sentence, c));
+                } else {
+                    from.extend(c.subject.iter().copied());
+                }
+                for (p, groups) in &c.obliques {
+                    let word = reader.token(sentence, *p).to_ascii_lowercase();
+                    if matches!(word.as_str(), "with" | "against" | "to" | "on" | "near" | "over" | "between")
+                    {
+                        to.extend(groups.iter().copied());
+                    }
+                    if word == "from" {
+                        // "drew criticism from both": they are the ones who criticise.
+                        from.clear();
+                        from.extend(groups.iter().copied());
+                    }
+                }
+            }
+            extent = extent.start.min(c.extent.start)..extent.end.max(c.extent.end);
+        }
+        Position::Behind(preposition) => {
+            let word = reader.token(sentence, preposition).to_ascii_lowercase();
+            let attended = matches!(word.as_str(), "at" | "during" | "for" | "in");
+            if !dated && !attended {
+                return None;
+            }
+            if !dated && clause.is_none_or(|c| parse.clauses[c].form != Form::Finite) {
+                return None;
+            }
+        }
+        _ if !dated => return None,
+        _ => clause_index = clause,
+    }
+    let written = tokens[start].span().cover(tokens[g.head].span()).of(text);
+    Some(Action {
+        event_type,
+        trigger: start..g.head + 1,
+        clause: clause_index,
+        noun: Some(group),
+        from,
+        to,
+        extent,
+        position,
+        refuses: false,
+        rule: format!("type: \"{written}\" → {}", reader.lexicon.types.get(event_type).name),
+    })
+}
+
+fn noun_condition(
+    reader: &Reader,
+    sentence: &Sentence,
+    group: usize,
+    start: usize,
+    condition: &Condition,
+) -> bool {
+    let g = &sentence.parse.groups[group];
+    match condition {
+        Condition::Modifier(words) => (g.tokens.start..start.max(g.head))
+            .any(|t| words.binary_search(&reader.word(sentence, t)).is_ok()),
+        Condition::Preposition(preposition, words) => {
+            let groups = &sentence.parse.groups;
+            (group + 1..(group + 6).min(groups.len().saturating_sub(1)))
+                .take_while(|i| {
+                    !matches!(groups[*i].kind, GroupKind::Verb | GroupKind::Stop | GroupKind::Relative)
+                })
+                .any(|i| {
+                    groups[i].kind == GroupKind::Preposition
+                        && reader.word(sentence, groups[i].head) == *preposition
+                        && (words.is_empty() || mentions(reader, sentence, i + 1, words).is_some())
+                })
+        }
+        Condition::Infinitive(_) => sentence
+            .parse
+            .groups
+            .get(group + 1)
+            .is_some_and(|n| n.kind == GroupKind::Verb && sentence.parse.tags[n.tokens.start] == Tag::To),
+        _ => false,
+    }
+}
+
+/// The clause whose extent a group lies in: the nearest verb before it, or the one it is the subject of.
+pub(super) fn clause_around(sentence: &Sentence, group: usize) -> Option<usize> {
+    let clauses = &sentence.parse.clauses;
+    clauses
+        .iter()
+        .position(|c| {
+            c.subject.contains(&group)
+                && c.group > group
+                && c.form == Form::Finite
+                && c.link != Link::Relative
+        })
+        .or_else(|| clauses.iter().rposition(|c| c.group < group))
+        .or_else(|| (!clauses.is_empty()).then_some(0))
+}
+
+fn position(reader: &Reader, sentence: &Sentence, group: usize, clause: Option<usize>) -> Position {
+    let parse = &sentence.parse;
+    let before =
+        (0..group).rev().find(|g| !matches!(parse.groups[*g].kind, GroupKind::Genitive | GroupKind::Quote));
+    if let Some(before) = before
+        && parse.groups[before].kind == GroupKind::Preposition
+    {
+        return Position::Behind(parse.groups[before].head);
+    }
+    let Some(clause) = clause.map(|c| &parse.clauses[c]) else { return Position::Free };
+    let set = |name: &str| reader.lexicon.triggers.in_set(name, clause.lemma);
+    if clause.object.contains(&group) && set("light")
+        || clause.passive && clause.subject.contains(&group) && set("light")
+    {
+        return Position::LightObject;
+    }
+    if clause.subject.contains(&group) && (set("occur") || clause.lemma == WordId::UNKNOWN) {
+        return Position::Happening;
+    }
+    Position::Free
+}
+
+/// Who a noun itself names: its genitive and modifiers act, "with", "of" and "on" name the other side.
+fn sides_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> (Vec<usize>, Vec<usize>, usize) {
+    let groups = &sentence.parse.groups;
+    let mut from = vec![];
+    let mut to = vec![];
+    if group > 0 && groups[group - 1].kind == GroupKind::Genitive {
+        from.push(group - 1);
+    }
+    from.push(group);
+    let mut at = group + 1;
+    let mut end = group + 1;
+    while at < groups.len() {
+        match groups[at].kind {
+            GroupKind::Preposition => {
+                let word = reader.token(sentence, groups[at].head).to_ascii_lowercase();
+                let side = match word.as_str() {
+                    "by" | "between" | "among" | "from" => &mut from,
+                    "with" | "of" | "against" | "on" | "to" | "near" | "over" | "involving" => &mut to,
+                    "in" | "at" | "off" | "during" | "for" | "about" => {
+                        if groups
+                            .get(at + 1)
+                            .is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Time))
+                        {
+                            at += 2;
+                            end = at;
+                            continue;
+                        }
+                        break;
+                    }
+                    _ => break,
+                };
+                let mut next = at + 1;
+                let before = next;
+                while next < groups.len()
+                    && matches!(
+                        groups[next].kind,
+                        GroupKind::Noun | GroupKind::Genitive | GroupKind::Coordinator
+                    )
+                {
+                    if groups[next].kind == GroupKind::Noun {
+                        side.push(next);
+                        end = next + 1;
+                    }
+                    next += 1;
+                }
+                if next == before {
+                    if groups.get(next).is_some_and(|g| g.kind == GroupKind::Time) {
+                        end = next + 1;
+                        at = next + 1;
+                        continue;
+                    }
+                    break;
+                }
+                at = next;
+            }
+            GroupKind::Time => {
+                end = at + 1;
+                at += 1;
+            }
+            GroupKind::Other | GroupKind::Quote => at += 1,
+            _ => break,
+        }
+    }
+    (from, to, end)
+}
+
+/// Words before a noun that make it an announced one: planned talks, next month's summit.
+pub(super) fn is_announced(reader: &Reader, sentence: &Sentence, group: usize) -> bool {
+    let g = &sentence.parse.groups[group];
+    g.tokens.clone().any(|t| reader.lexicon.triggers.in_set("announced", reader.word(sentence, t)))
+}

@@ -1,0 +1,226 @@
+use crate::date::{Day, Edtf};
+use crate::lexicon::{ActorId, ActorKind, Lexicon, Meaning, WordClass};
+use crate::syntax::{GroupKind, Tag};
+use crate::text::WordId;
+
+use super::{Reader, Sentence};
+
+/// Somebody who takes part.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Who {
+    /// An actor of the word lists.
+    Known(ActorId),
+    /// As written.
+    Written(String),
+}
+
+/// Who has been spoken of in a document so far, for pronouns and short names.
+#[derive(Debug)]
+pub(super) struct Cast {
+    /// The days on which the document may have been written.
+    days: (Day, Day),
+    /// People, latest last.
+    people: Vec<ActorId>,
+    /// Organisations, states and others, latest last.
+    bodies: Vec<ActorId>,
+    /// Who speaks in the quotation that is going on.
+    pub(super) speaker: Option<ActorId>,
+}
+
+/// A longer memory finds no antecedents that a reader would.
+const MEMORY: usize = 40;
+
+impl Cast {
+    pub(super) fn new(published: Option<&Edtf>) -> Self {
+        let days = published.map_or((Day::MIN, Day::MAX), |d| {
+            let bounds = d.bounds();
+            (bounds.earliest(), bounds.latest())
+        });
+        Self { days, people: Vec::new(), bodies: Vec::new(), speaker: None }
+    }
+
+    /// Remembers whom a sentence speaks of, in the order of the text.
+    pub(super) fn remember(&mut self, reader: &Reader, sentence: &Sentence) {
+        for name in &sentence.names {
+            if let Some(id) = self.resolve(name.meanings, reader.lexicon) {
+                let person = reader.lexicon.names.actor(id).kind == ActorKind::Person;
+                let list = if person { &mut self.people } else { &mut self.bodies };
+                list.retain(|other| *other != id);
+                list.push(id);
+                if list.len() > MEMORY {
+                    list.remove(0);
+                }
+            }
+        }
+    }
+
+    /// Chooses what a name stands for: a person spoken of before, one in office at the time, a body that existed then.
+    pub(super) fn resolve(&self, meanings: &[Meaning], lexicon: &Lexicon) -> Option<ActorId> {
+        let names = &lexicon.names;
+        let in_time = |id: ActorId| names.actor(id).term.meets(self.days.0, self.days.1);
+        let mut best: Option<(u8, ActorId)> = None;
+        for meaning in meanings {
+            let candidate = match *meaning {
+                Meaning::Actor(id) => Some((if in_time(id) { 9 } else { 4 }, id)),
+                Meaning::Demonym(id) => Some((if in_time(id) { 8 } else { 3 }, id)),
+                Meaning::Person(id) => Some((7, id)),
+                Meaning::Seat(id) => Some((if in_time(id) { 6 } else { 2 }, id)),
+                Meaning::Surname(id) if self.people.contains(&id) => Some((7, id)),
+                Meaning::Surname(id) if self.held_office(id, lexicon) => Some((5, id)),
+                _ => None,
+            };
+            if let Some((rank, id)) = candidate
+                && best.is_none_or(|(r, _)| rank > r)
+            {
+                best = Some((rank, id));
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+
+    fn held_office(&self, person: ActorId, lexicon: &Lexicon) -> bool {
+        lexicon.names.actor(person).offices.iter().any(|o| o.term.meets(self.days.0, self.days.1))
+    }
+
+    /// For whom a person speaks at the time of the document: the state or body whose office is held.
+    pub(super) fn represented(&self, person: ActorId, lexicon: &Lexicon) -> Option<ActorId> {
+        let offices = &lexicon.names.actor(person).offices;
+        offices.iter().rev().find(|o| o.term.meets(self.days.0, self.days.1)).map(|o| o.of)
+    }
+
+    /// Returns everybody whom a noun group names, who they act for included; `agents_only` leaves out what cannot act.
+    pub(super) fn actors(
+        &self,
+        reader: &Reader,
+        sentence: &Sentence,
+        group: usize,
+        agents_only: bool,
+    ) -> Vec<Who> {
+        let mut out = Vec::new();
+        self.collect(reader, sentence, group, &mut out);
+        if out.is_empty()
+            && let Some(written) = self.written(reader, sentence, group, agents_only)
+        {
+            out.push(written);
+        }
+        out
+    }
+
+    fn collect(&self, reader: &Reader, sentence: &Sentence, group: usize, out: &mut Vec<Who>) {
+        let groups = &sentence.parse.groups;
+        let tokens = &groups[group].tokens;
+        let mut bodies = Vec::new();
+        for name in
+            sentence.names.iter().filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
+        {
+            let Some(id) = self.resolve(name.meanings, reader.lexicon) else { continue };
+            if reader.lexicon.names.actor(id).kind == ActorKind::Person {
+                push(out, Who::Known(id));
+                if let Some(body) = self.represented(id, reader.lexicon) {
+                    push(&mut bodies, Who::Known(body));
+                }
+            } else {
+                push(&mut bodies, Who::Known(id));
+                for whole in &reader.lexicon.names.actor(id).part_of {
+                    if reader.lexicon.names.actor(id).kind == ActorKind::Organ {
+                        push(&mut bodies, Who::Known(*whole));
+                    }
+                }
+            }
+        }
+        for body in bodies {
+            push(out, body);
+        }
+        // "Russia's foreign minister", "the alliance's headquarters": whose it is acts.
+        if group > 0 && groups[group - 1].kind == GroupKind::Genitive && !self.named(sentence, group) {
+            self.collect(reader, sentence, group - 1, out);
+        }
+        // "the foreign ministers of France and Germany"
+        if out.is_empty()
+            && let Some(of) = groups.get(group + 1)
+            && of.kind == GroupKind::Preposition
+            && reader.token(sentence, of.head).eq_ignore_ascii_case("of")
+            && groups.get(group + 2).is_some_and(|g| g.kind == GroupKind::Noun)
+        {
+            self.collect(reader, sentence, group + 2, out);
+        }
+        if out.is_empty() {
+            out.extend(self.antecedent(reader, sentence, group).into_iter().map(Who::Known));
+        }
+    }
+
+    /// Whether the group's own head is a name of the word lists.
+    fn named(&self, sentence: &Sentence, group: usize) -> bool {
+        let head = sentence.parse.groups[group].head;
+        sentence.names.iter().any(|n| n.tokens.contains(&head) && !n.is_title())
+    }
+
+    /// Whom a pronoun or a definite noun stands for.
+    fn antecedent(&self, reader: &Reader, sentence: &Sentence, group: usize) -> Vec<ActorId> {
+        let group = &sentence.parse.groups[group];
+        let word = reader.token(sentence, group.head).to_lowercase();
+        if sentence.parse.tags[group.head] == Tag::Pronoun || group.tokens.len() == 1 {
+            match word.as_str() {
+                "he" | "she" | "him" | "her" | "himself" | "herself" => {
+                    return self.with_body(self.people.last().copied(), reader);
+                }
+                "we" | "us" | "i" | "me" => return self.with_body(self.speaker, reader),
+                "it" | "itself" => return self.bodies.last().copied().into_iter().collect(),
+                _ => {}
+            }
+        }
+        let definite = matches!(sentence.parse.tags[group.tokens.start], Tag::Determiner | Tag::Possessive);
+        if !definite || word.is_empty() {
+            return Vec::new();
+        }
+        // "the council", "the alliance": the body spoken of last that is one.
+        let noun = reader.document.tokens[sentence.first + group.head].word;
+        if noun == WordId::UNKNOWN {
+            return Vec::new();
+        }
+        self.bodies
+            .iter()
+            .rev()
+            .copied()
+            .find(|id| reader.lexicon.names.is_called(*id, noun))
+            .into_iter()
+            .collect()
+    }
+
+    fn with_body(&self, person: Option<ActorId>, reader: &Reader) -> Vec<ActorId> {
+        let Some(person) = person else { return Vec::new() };
+        let mut out = vec![person];
+        out.extend(self.represented(person, reader.lexicon));
+        out
+    }
+
+    /// A group that the word lists do not know, as it is written, where it may be somebody.
+    fn written(&self, reader: &Reader, sentence: &Sentence, group: usize, agents_only: bool) -> Option<Who> {
+        let group = &sentence.parse.groups[group];
+        let tags = &sentence.parse.tags;
+        if tags[group.head] == Tag::Pronoun || tags[group.head] == Tag::Time {
+            return None;
+        }
+        let tokens = &reader.document.tokens[sentence.first..];
+        let is_agent = reader.lexicon.triggers.in_set("agents", tokens[group.head].word);
+        let named = group.tokens.clone().any(|t| tags[t] == Tag::Name);
+        if agents_only && !named && !is_agent {
+            return None;
+        }
+        let first = group.tokens.clone().find(|t| {
+            !matches!(tags[*t], Tag::Determiner | Tag::Possessive | Tag::Quote | Tag::Adverb)
+                && !reader.lexicon.words.class(tokens[*t].word).can_be(WordClass::DETERMINER)
+        })?;
+        let span = tokens[first].span().cover(tokens[group.tokens.end - 1].span());
+        let written = span.of(&reader.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let written = written.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        (!written.is_empty() && written.len() <= 80 && written.chars().any(char::is_alphabetic))
+            .then_some(Who::Written(written))
+    }
+}
+
+fn push(list: &mut Vec<Who>, who: Who) {
+    if !list.contains(&who) {
+        list.push(who);
+    }
+}

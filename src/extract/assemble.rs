@@ -1,0 +1,311 @@
+use crate::date::DateBasis;
+use crate::document::BlockKind;
+use crate::event::{EventDate, Mention, Participant, Realis, Role};
+use crate::lexicon::{ActorKind, Meaning, TypeId};
+use crate::syntax::{Form, GroupKind, Link, Tense};
+use crate::text::{Span, WordId};
+
+use super::action::{Action, Position};
+use super::actor::{Cast, Who};
+use super::date::Sequel;
+use super::{Reader, Sentence, SkipReason, Skipped};
+
+/// A mention that is being made: what the sentence says, and what later steps need to know of it.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) event_type: TypeId,
+    pub(super) evidence: Span,
+    pub(super) trigger: Span,
+    pub(super) from: Vec<Who>,
+    pub(super) to: Vec<Who>,
+    pub(super) place: Option<String>,
+    pub(super) realis: Realis,
+    pub(super) date: Option<EventDate>,
+    pub(super) rules: Vec<String>,
+    /// Index of the sentence in the document.
+    pub(super) sentence: usize,
+    /// Whether the sentence is a headline.
+    pub(super) headline: bool,
+    /// Whether a noun names it, and not as what a verb does.
+    pub(super) nominal: bool,
+    /// Whether the noun is a plural.
+    pub(super) plural: bool,
+    /// The tense of its clause.
+    pub(super) tense: Tense,
+    /// Whether its clause is in a perfect tense.
+    pub(super) perfect: bool,
+    /// Whether its clause stands by itself.
+    pub(super) main: bool,
+    /// Its clause, as an index of the sentence's, where the words are its verb or what that does.
+    pub(super) clause: Option<usize>,
+    /// The clause whose content it is.
+    pub(super) governor: Option<usize>,
+    /// Whether it was going on when it was told.
+    pub(super) concurrent: bool,
+    /// Whether it stands inside a quotation.
+    pub(super) quoted: bool,
+    /// Whether its verb is a form of be, so that it tells what something is and not what happened.
+    pub(super) copula: bool,
+    /// Whether it hangs on its clause as a relative or subordinate one, or as an infinitive.
+    pub(super) aside: bool,
+    /// Whether it follows the event told before it.
+    pub(super) sequel: Option<Sequel>,
+}
+
+/// Makes a mention of an action.
+pub(super) fn draft(
+    reader: &Reader,
+    sentence: &Sentence,
+    cast: &mut Cast,
+    action: Action,
+    realis: Realis,
+) -> Draft {
+    let parse = &sentence.parse;
+    let clause = action.clause.map(|c| &parse.clauses[c]);
+    let trigger = reader.span(sentence, action.trigger.clone());
+    let extent = parse.groups[action.extent.start].tokens.start
+        ..parse.groups[action.extent.end.saturating_sub(1).max(action.extent.start)].tokens.end;
+    let mut evidence = reader.span(sentence, extent).cover(trigger);
+    // The time that dates it is part of its evidence, wherever it stands.
+    let own = |a: &&super::date::Attachment| {
+        action.noun.is_some() && a.noun == action.noun
+            || a.clause == action.clause && a.clause.is_some() && action.position != Position::Free
+    };
+    if let Some(attachment) = sentence.attached.iter().find(own) {
+        evidence = evidence.cover(reader.times[attachment.time].expression.span);
+    }
+    let place = place(reader, sentence, &action);
+    let skip_place = |group: &usize| {
+        // "in Brussels" is where, not who.
+        let before = group.checked_sub(1).map(|b| &parse.groups[b]);
+        before.is_some_and(|b| {
+            b.kind == GroupKind::Preposition
+                && matches!(
+                    reader.token(sentence, b.head).to_ascii_lowercase().as_str(),
+                    "in" | "at" | "near" | "off" | "outside"
+                )
+        })
+    };
+    let mut from: Vec<Who> = Vec::new();
+    let mut to: Vec<Who> = Vec::new();
+    for (groups, list, agents_only) in
+        [(&action.from, &mut from, action.noun.is_some()), (&action.to, &mut to, true)]
+    {
+        for group in groups.iter().filter(|g| !skip_place(g)) {
+            for who in cast.actors(reader, sentence, *group, agents_only) {
+                if !list.contains(&who) {
+                    list.push(who);
+                }
+            }
+        }
+    }
+    if speaks(reader, &action) {
+        // What is said belongs to the saying: the whole sentence is its evidence, and whom it is about its other side.
+        evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
+        for name in &sentence.names {
+            if let Some(id) = cast.resolve(name.meanings, reader.lexicon)
+                && reader.lexicon.names.actor(id).kind != ActorKind::Person
+                && !to.contains(&Who::Known(id))
+            {
+                to.push(Who::Known(id));
+            }
+        }
+        cast.speaker = from.iter().find_map(|who| match who {
+            Who::Known(id) if reader.lexicon.names.actor(*id).kind == ActorKind::Person => Some(*id),
+            _ => None,
+        });
+    }
+    to.retain(|who| !from.contains(who));
+    let mut rules = vec![action.rule.clone()];
+    let date = super::date::stated(reader, sentence, &action, realis);
+    if let Some(date) = &date {
+        rules.push(format!("date: {}", date.explanation));
+    }
+    if realis == Realis::Planned {
+        rules.push("realis: announced".to_owned());
+    }
+    let head = action.noun.map(|g| reader.token(sentence, parse.groups[g].head));
+    Draft {
+        event_type: action.event_type,
+        evidence,
+        trigger,
+        from,
+        to,
+        place,
+        realis,
+        date,
+        rules,
+        sentence: sentence.index,
+        headline: sentence.kind == BlockKind::Title,
+        nominal: action.noun.is_some() && matches!(action.position, Position::Free | Position::Behind(_)),
+        plural: head.is_some_and(|h| h.ends_with('s') && !h.ends_with("ss")),
+        tense: clause.map_or(Tense::None, |c| c.tense),
+        perfect: clause.is_some_and(|c| c.perfect),
+        main: clause
+            .is_some_and(|c| c.form == Form::Finite && matches!(c.link, Link::Main | Link::Coordinate))
+            && !(action.noun.is_some() && action.position == Position::Free),
+        clause: action.clause.filter(|_| tells(&action)),
+        governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor),
+        concurrent: clause.is_some_and(|c| {
+            c.progressive || c.tense == Tense::Present && !c.perfect || c.lemma == WordId::UNKNOWN
+        }),
+        quoted: is_quoted(reader, sentence, action.trigger.start),
+        copula: clause.is_some_and(|c| c.lemma == WordId::UNKNOWN) && action.noun.is_some(),
+        aside: clause.is_none_or(|c| {
+            c.form == Form::Infinitive
+                || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive)
+        }),
+        sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
+            // "later said he was open": the saying and the said are sequels alike.
+            let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
+            super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
+        }),
+    }
+}
+
+/// Whether a token stands inside a quotation, one that an earlier sentence opened included.
+fn is_quoted(reader: &Reader, sentence: &Sentence, token: usize) -> bool {
+    let mut quoted = reader.document.sentences[sentence.index].quoted;
+    for t in 0..token {
+        match reader.token(sentence, t) {
+            "\"" => quoted = !quoted,
+            "\u{201c}" | "\u{ab}" => quoted = true,
+            "\u{201d}" | "\u{bb}" => quoted = false,
+            _ => {}
+        }
+    }
+    quoted
+}
+
+/// Whether an action is what its clause tells.
+fn tells(action: &Action) -> bool {
+    matches!(action.position, Position::Verb | Position::LightObject | Position::Happening)
+}
+
+/// Whether an action is somebody saying something.
+fn speaks(reader: &Reader, action: &Action) -> bool {
+    action.position == Position::Verb && reader.lexicon.types.get(action.event_type).class == "STATEMENT"
+}
+
+/// Records what is no event, and why.
+pub(super) fn skipped(reader: &Reader, sentence: &Sentence, action: &Action, reason: SkipReason) -> Skipped {
+    Skipped {
+        span: reader.span(sentence, action.trigger.clone()),
+        event_type: reader.lexicon.types.get(action.event_type).name.clone(),
+        reason,
+    }
+}
+
+/// Where it happened: the place behind in, at, near, off or over that stands nearest to the words.
+fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String> {
+    let parse = &sentence.parse;
+    let names = &reader.lexicon.names;
+    let trigger = action.trigger.start;
+    let mut best: Option<(usize, String)> = None;
+    for name in &sentence.names {
+        let Some(Meaning::Place(place)) = name.meanings.iter().find(|m| matches!(m, Meaning::Place(_)))
+        else {
+            continue;
+        };
+        let group = parse.group_at(name.tokens.start);
+        let Some(before) = group.checked_sub(1) else { continue };
+        let b = &parse.groups[before];
+        let word = reader.token(sentence, b.head).to_ascii_lowercase();
+        let motion = matches!(word.as_str(), "to" | "into")
+            && ["visit", "deployment", "attack"]
+                .contains(&reader.lexicon.types.get(action.event_type).name.as_str());
+        let located = matches!(word.as_str(), "in" | "at" | "near" | "off" | "over" | "outside" | "around");
+        if b.kind != GroupKind::Preposition || !(located || motion) {
+            continue;
+        }
+        let distance = name.tokens.start.abs_diff(trigger);
+        let inside = (action.extent.start..action.extent.end + 2).contains(&group);
+        if inside && best.as_ref().is_none_or(|(d, _)| distance < *d) {
+            best = Some((distance, names.place(*place).name.clone()));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+impl Draft {
+    /// Whether it is told as something that happened or will: it has a date, or it is what a clause of its own asserts.
+    /// What is mentioned in passing and without a date would only fill a chronology with guesses.
+    pub(super) fn is_told(&self) -> bool {
+        let dated = self
+            .date
+            .as_ref()
+            .is_some_and(|d| !matches!(d.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate));
+        if dated {
+            return true;
+        }
+        let named = !self.from.is_empty() || !self.to.is_empty();
+        !self.nominal
+            && !self.copula
+            && !self.aside
+            && !self.quoted
+            && named
+            && (self.main || !self.from.is_empty())
+    }
+
+    /// Makes the mention that is kept.
+    pub(super) fn mention(&self, reader: &Reader) -> Mention {
+        Mention {
+            evidence: self.evidence,
+            trigger: self.trigger,
+            event_type: reader.lexicon.types.get(self.event_type).name.clone(),
+            date: self.date.clone(),
+            realis: self.realis,
+            participants: self.participants(reader),
+            place: self.place.clone(),
+            summary: self.summary(reader),
+            rules: self.rules.clone(),
+        }
+    }
+
+    /// Everybody who takes part, those who act first.
+    pub(super) fn participants(&self, reader: &Reader) -> Vec<Participant> {
+        let side = |list: &[Who], role| {
+            list.iter().map(|who| Participant { name: name(reader, who), role }).collect::<Vec<_>>()
+        };
+        let mut out = side(&self.from, Role::From);
+        out.extend(side(&self.to, Role::To));
+        out
+    }
+
+    /// The clause as one line, at most 200 characters.
+    fn summary(&self, reader: &Reader) -> String {
+        let mut line = String::new();
+        for word in self.evidence.of(&reader.document.text).split_whitespace() {
+            if line.len() + word.len() > 200 {
+                line.push('…');
+                break;
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        let mut chars = line.chars();
+        match chars.next() {
+            Some(first) => first.to_uppercase().chain(chars).collect(),
+            None => line,
+        }
+    }
+
+    /// The states and bodies that take part, people left out; for comparing sides.
+    pub(super) fn bodies<'a>(&'a self, reader: &'a Reader) -> impl Iterator<Item = &'a Who> {
+        self.from.iter().chain(&self.to).filter(|who| !is_person(reader, who))
+    }
+}
+
+/// Whether somebody is a person of the word lists.
+pub(super) fn is_person(reader: &Reader, who: &Who) -> bool {
+    matches!(who, Who::Known(id) if reader.lexicon.names.actor(*id).kind == ActorKind::Person)
+}
+
+fn name(reader: &Reader, who: &Who) -> String {
+    match who {
+        Who::Known(id) => reader.lexicon.names.actor(*id).name.clone(),
+        Who::Written(name) => name.clone(),
+    }
+}

@@ -1,0 +1,363 @@
+//! What was written. Every part keeps its place in the text, and the whole prints itself back in canonical spelling.
+
+use std::fmt;
+
+use super::columns::{Format, Key};
+use super::lexical::{is_reserved, is_word};
+use crate::date::{Edtf, Fit, Relation, Unit};
+use crate::event::Realis;
+use crate::store::NameKind;
+use crate::text::Span;
+
+/// A part of a query and its place. Two parts are equal when they say the same, wherever they stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where, in bytes of the query's text.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Puts a value and its place together.
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+/// A query: which events, and what is done with them, stage by stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// Which events; `None` for all of them.
+    pub filter: Option<Filter>,
+    /// What is done with them, in order.
+    pub stages: Vec<Spanned<Stage>>,
+}
+
+/// Which events.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filter {
+    /// One condition.
+    Atom(Spanned<Atom>),
+    /// Not so.
+    Not(Box<Self>),
+    /// All of two or more, side by side or joined by `and`.
+    All(Vec<Self>),
+    /// At least one of two or more, joined by `or`.
+    Any(Vec<Self>),
+}
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Atom {
+    /// One of these names in that field.
+    Named(Field, Vec<Spanned<String>>),
+    /// These words in the summary or the evidence.
+    About(Spanned<String>),
+    /// One of these events.
+    Id(Vec<Spanned<i64>>),
+    /// `actual` or `planned`.
+    Realis(Realis),
+    /// Nothing bounds its date.
+    Undated,
+    /// It stands so in time.
+    Dates(Option<Fit>, DateRelation),
+    /// A combination of dates, judged as a whole.
+    Fitted(Fit, Box<Filter>),
+}
+
+/// A field that names are asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The event type, a synonym of it, or its class.
+    Type,
+    /// Anybody who takes part.
+    With,
+    /// Who acts.
+    From,
+    /// Who is acted upon or addressed.
+    To,
+    /// Where.
+    At,
+    /// Which document says so.
+    Document,
+    /// How the date is known.
+    Basis,
+}
+
+/// How an event stands in time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DateRelation {
+    /// `in`, `overlapping` or `covering`, and which period.
+    Period(Relation, Spanned<Period>),
+    /// `before`, `after`, `since` or `until`, and which date.
+    Point(Relation, Spanned<Point>),
+    /// `between … and …`
+    Between(Spanned<Point>, Spanned<Point>),
+    /// `within … of …`
+    Within(Duration, Spanned<Point>),
+}
+
+/// A stretch of time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Period {
+    /// All the days of one date.
+    Point(Point),
+    /// From one date to another; open where there is none. Never without both. Each is an [`Edtf::Date`].
+    Range(Option<Edtf>, Option<Edtf>),
+}
+
+/// A date, or what stands for one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Point {
+    /// A date of any precision, with a known year or decade; always [`Edtf::Date`].
+    Date(Edtf),
+    /// The day on which it is asked.
+    Today,
+}
+
+/// So many days, weeks, months or years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duration {
+    /// How many.
+    pub count: i64,
+    /// Of what: never quarters or decades.
+    pub unit: Unit,
+}
+
+/// What is done with the rows so far.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// Keeps those that fit.
+    Where(Filter),
+    /// Counts them, in all or by keys.
+    Count(Vec<Spanned<Key>>),
+    /// Puts them in the order of a key.
+    Sort {
+        /// The key.
+        key: Spanned<Key>,
+        /// Whether the greatest comes first.
+        descending: bool,
+    },
+    /// Keeps the first rows.
+    First(i64),
+    /// Keeps the last rows, in the same order.
+    Last(i64),
+    /// Chooses the columns.
+    Show(Vec<Spanned<Key>>),
+    /// Chooses the format.
+    As(Format),
+}
+
+impl Filter {
+    /// Returns the place of the whole filter.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Atom(atom) => atom.span,
+            Self::Not(inner) => inner.span(),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().map(Self::span).reduce(Span::cover).unwrap_or_default()
+            }
+        }
+    }
+}
+
+impl Field {
+    /// Every field, in the order of the grammar.
+    pub const ALL: [Self; 7] =
+        [Self::Type, Self::With, Self::From, Self::To, Self::At, Self::Document, Self::Basis];
+
+    /// Returns the keyword.
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::With => "with",
+            Self::From => "from",
+            Self::To => "to",
+            Self::At => "at",
+            Self::Document => "document",
+            Self::Basis => "basis",
+        }
+    }
+
+    /// Returns what the names are names of; `None` for the basis, whose names are fixed.
+    pub const fn kind(self) -> Option<NameKind> {
+        match self {
+            Self::Type => Some(NameKind::Type),
+            Self::With | Self::From | Self::To => Some(NameKind::Actor),
+            Self::At => Some(NameKind::Place),
+            Self::Document => Some(NameKind::Document),
+            Self::Basis => None,
+        }
+    }
+
+    /// Returns what a name of this field is called in messages.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Type => "event type",
+            Self::With | Self::From | Self::To => "actor",
+            Self::At => "place",
+            Self::Document => "document",
+            Self::Basis => "basis",
+        }
+    }
+}
+
+/// Writes a text between quotes that it does not hold itself.
+pub(super) struct Quoted<'a>(pub(super) &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.0.replace('"', "\"\""))
+    }
+}
+
+/// Returns a name as a query writes it: bare where that is understood, quoted elsewhere.
+pub fn spelled(name: &str) -> String {
+    if is_word(name) && !is_reserved(name) { name.to_owned() } else { Quoted(name).to_string() }
+}
+
+fn list<T>(
+    f: &mut fmt::Formatter<'_>,
+    items: impl IntoIterator<Item = T>,
+    separator: &str,
+    mut write: impl FnMut(&mut fmt::Formatter<'_>, T) -> fmt::Result,
+) -> fmt::Result {
+    for (at, item) in items.into_iter().enumerate() {
+        if at > 0 {
+            f.write_str(separator)?;
+        }
+        write(f, item)?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("events")?;
+        if let Some(filter) = &self.filter {
+            write!(f, " {filter}")?;
+        }
+        for stage in &self.stages {
+            write!(f, " | {}", stage.value)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let term = |f: &mut fmt::Formatter<'_>, part: &Self| match part {
+            Self::All(_) | Self::Any(_) => write!(f, "({part})"),
+            part => part.fmt(f),
+        };
+        match self {
+            Self::Atom(atom) => atom.value.fmt(f),
+            Self::Not(inner) => match inner.as_ref() {
+                Self::Atom(atom) => write!(f, "not {}", atom.value),
+                other => write!(f, "not ({other})"),
+            },
+            Self::All(parts) => list(f, parts, " ", term),
+            Self::Any(parts) => list(f, parts, " or ", term),
+        }
+    }
+}
+
+impl fmt::Display for Atom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(field, names) => {
+                write!(f, "{} ", field.keyword())?;
+                list(f, names, ", ", |f, name| match field {
+                    Field::Document if name.value.bytes().all(|b| b.is_ascii_digit()) => {
+                        f.write_str(&name.value)
+                    }
+                    _ => f.write_str(&spelled(&name.value)),
+                })
+            }
+            Self::About(words) => write!(f, "about {}", Quoted(&words.value)),
+            Self::Id(ids) => {
+                f.write_str("id ")?;
+                list(f, ids, ", ", |f, id| write!(f, "#{}", id.value))
+            }
+            Self::Realis(realis) => realis.fmt(f),
+            Self::Undated => f.write_str("undated"),
+            Self::Dates(None, relation) => relation.fmt(f),
+            Self::Dates(Some(fit), relation) => write!(f, "{} {relation}", fit.name()),
+            Self::Fitted(fit, filter) => write!(f, "{} ({filter})", fit.name()),
+        }
+    }
+}
+
+impl fmt::Display for DateRelation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Period(relation, period) => write!(f, "{} {}", relation.name(), period.value),
+            Self::Point(relation, point) => write!(f, "{} {}", relation.name(), point.value),
+            Self::Between(first, last) => write!(f, "between {} and {}", first.value, last.value),
+            Self::Within(duration, point) => write!(f, "within {duration} of {}", point.value),
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Point(point) => point.fmt(f),
+            Self::Range(first, last) => {
+                if let Some(first) = first {
+                    first.fmt(f)?;
+                }
+                f.write_str("..")?;
+                last.as_ref().map_or(Ok(()), |last| last.fmt(f))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) => date.fmt(f),
+            Self::Today => f.write_str("today"),
+        }
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}{}", self.count, self.unit, if self.count == 1 { "" } else { "s" })
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = |f: &mut fmt::Formatter<'_>, keys: &[Spanned<Key>]| {
+            list(f, keys, ", ", |f, key| key.value.fmt(f))
+        };
+        match self {
+            Self::Where(filter) => write!(f, "where {filter}"),
+            Self::Count(by) if by.is_empty() => f.write_str("count"),
+            Self::Count(by) => {
+                f.write_str("count by ")?;
+                keys(f, by)
+            }
+            Self::Sort { key, descending } => {
+                write!(f, "sort {}{}", key.value, if *descending { " desc" } else { "" })
+            }
+            Self::First(count) => write!(f, "first {count}"),
+            Self::Last(count) => write!(f, "last {count}"),
+            Self::Show(columns) => {
+                f.write_str("show ")?;
+                keys(f, columns)
+            }
+            Self::As(format) => write!(f, "as {format}"),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Counting. An event whose date is known to the year is possibly in each of twelve months, so that there are two figures
+//! for every bucket: how many events are surely in it, and how many possibly.
+
+use super::columns::Key;
+use super::fold::period;
+use super::plan::{Count, Plan, Step};
+use super::sql::{Bucket, Level, Writer, needs_joint, truth};
+use crate::date::{Day, Unit};
+use crate::store::{Column, Statement, Value};
+
+/// An event that touches this many buckets or more is too coarse to be placed: days of more than a year, months of more
+/// than a generation.
+pub(super) const TOO_COARSE: i64 = 400;
+
+/// Empty buckets of a bounded period are shown, up to so many.
+const MOST_EMPTY: i64 = 10_000;
+
+/// Returns the SQL that counts, and its columns.
+pub(super) fn statement(plan: &Plan, count: &Count) -> (Statement, Vec<Column>) {
+    let mut writer = Writer::default();
+    let predicate = plan.predicate();
+    let figures: &[Key] =
+        if has_two_figures(plan, count) { &[Key::AtLeast, Key::AtMost] } else { &[Key::Count] };
+    let unit = count.keys.iter().find_map(|key| key.unit());
+    let inner = match unit {
+        Some(unit) => by_time(&mut writer, plan, &count.keys, unit),
+        None => plainly(&mut writer, plan, &count.keys, figures),
+    };
+    let filled = match (unit, period(&predicate)) {
+        (Some(unit), (first, last)) if count.keys.len() == 1 && bounded(first, last) => {
+            filled(&mut writer, &inner, unit, unit.bucket(first), unit.bucket(last))
+        }
+        _ => inner,
+    };
+    let sql = ordered(&mut writer, filled, count, figures, unit.is_some());
+    let columns = count.keys.iter().chain(figures).map(|key| key.column()).collect();
+    (writer.finish(sql), columns)
+}
+
+/// Tells whether an event may be possible in a row without being certain.
+pub(super) fn has_two_figures(plan: &Plan, count: &Count) -> bool {
+    plan.predicate().asks_dates() || count.keys.iter().any(|key| key.unit().is_some())
+}
+
+fn bounded(first: Day, last: Day) -> bool {
+    Day::MIN < first && first <= last && last < Day::MAX
+}
+
+fn quoted(key: Key) -> String {
+    format!("\"{}\"", key.name())
+}
+
+fn plainly(writer: &mut Writer, plan: &Plan, keys: &[Key], figures: &[Key]) -> String {
+    let mut level = Level::new(writer, plan);
+    let mut columns: Vec<String> =
+        keys.iter().map(|key| format!("{} AS {}", level.counted(*key), quoted(*key))).collect();
+    if figures.len() > 1 {
+        columns.push(format!("{} AS certain", truth(&writer.certain(&plan.predicate()))));
+    }
+    if columns.is_empty() {
+        columns.push("1 AS counted".to_owned());
+    }
+    let rows = format!("SELECT {} {}", columns.join(", "), level.source());
+    let names: Vec<String> = keys.iter().map(|key| quoted(*key)).collect();
+    let mut select = names.clone();
+    if figures.len() > 1 {
+        select.push("coalesce(sum(certain), 0) AS at_least".to_owned());
+        select.push("count(*) AS at_most".to_owned());
+    } else {
+        select.push("count(*) AS count".to_owned());
+    }
+    let group = if names.is_empty() { String::new() } else { format!(" GROUP BY {}", names.join(", ")) };
+    format!("SELECT {} FROM ({rows}){group}", select.join(", "))
+}
+
+fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String {
+    let predicate = plan.predicate();
+    let mut level = Level::new(writer, plan);
+    level.keep_dated();
+    let (first, last) = placed(writer, plan, unit);
+    let mut columns = vec![
+        "e.*".to_owned(),
+        format!("{} AS certain", truth(&writer.certain(&predicate))),
+        format!("{first} AS first_bucket"),
+        format!("{last} AS last_bucket"),
+        format!("{} AS surely_from", bucket_of(unit, "e.begin_latest")),
+        format!("{} AS surely_to", bucket_of(unit, "e.end_earliest")),
+    ];
+    let mut select = Vec::new();
+    let mut group = Vec::new();
+    for key in keys {
+        let name = quoted(*key);
+        if key.unit().is_some() {
+            select.push(format!("first_bucket + step AS {name}"));
+            group.push("first_bucket + step".to_owned());
+        } else {
+            columns.push(format!("{} AS key_{}", level.counted(*key), key.name()));
+            select.push(format!("key_{} AS {name}", key.name()));
+            group.push(format!("key_{}", key.name()));
+        }
+    }
+    let rows = format!("SELECT {} {}", columns.join(", "), level.source());
+    let most = writer.bind(Value::Integer(TOO_COARSE));
+    let joint = if needs_joint(&predicate) {
+        let number = |day: Day| unit.bucket(day);
+        let bucket = Bucket { column: "(first_bucket + step)", number: &number };
+        format!(" AND {}", writer.possible(&predicate, Some(&bucket)))
+    } else {
+        String::new()
+    };
+    format!(
+        "WITH RECURSIVE steps(step) AS (SELECT 0 UNION ALL SELECT step + 1 FROM steps WHERE step + 1 < {most})\n\
+         SELECT {}, sum(CASE WHEN certain = 1 AND first_bucket + step BETWEEN surely_from AND surely_to \
+         THEN 1 ELSE 0 END) AS at_least, count(*) AS at_most\n\
+         FROM ({rows}) e JOIN steps ON step <= last_bucket - first_bucket\n\
+         WHERE last_bucket - first_bucket < {most}{joint}\n\
+         GROUP BY {}",
+        select.join(", "),
+        group.join(", "),
+    )
+}
+
+/// Returns the SQL of the first and the last bucket that an event touches inside the period that is asked for.
+pub(super) fn placed(writer: &mut Writer, plan: &Plan, unit: Unit) -> (String, String) {
+    let (first, last) = period(&plan.predicate());
+    let mut begin = "e.begin_earliest".to_owned();
+    let mut end = "e.end_latest".to_owned();
+    if first > Day::MIN {
+        let first = writer.day(first);
+        begin = format!("(CASE WHEN e.begin_earliest < {first} THEN {first} ELSE e.begin_earliest END)");
+    }
+    if last < Day::MAX {
+        let last = writer.day(last);
+        end = format!("(CASE WHEN e.end_latest > {last} THEN {last} ELSE e.end_latest END)");
+    }
+    (bucket_of(unit, &begin), bucket_of(unit, &end))
+}
+
+/// Adds the buckets from `first` to `last` in which nothing happened.
+fn filled(writer: &mut Writer, counts: &str, unit: Unit, first: i64, last: i64) -> String {
+    if last - first >= MOST_EMPTY {
+        return counts.to_owned();
+    }
+    let name = unit.name();
+    let (first, last) = (writer.bind(Value::Integer(first)), writer.bind(Value::Integer(last)));
+    format!(
+        "WITH RECURSIVE every(bucket) AS (SELECT {first} UNION ALL SELECT bucket + 1 FROM every WHERE bucket < {last})\n\
+         SELECT bucket AS \"{name}\", coalesce(at_least, 0) AS at_least, coalesce(at_most, 0) AS at_most\n\
+         FROM every LEFT JOIN ({counts}) c ON c.\"{name}\" = bucket"
+    )
+}
+
+/// By time: in the order of the keys. By anything else: most first.
+fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], by_time: bool) -> String {
+    let keys = count.keys.iter().map(|key| (*key, false));
+    let most = figures.iter().rev().map(|key| (*key, true));
+    let default: Vec<(Key, bool)> =
+        if by_time { keys.chain(most).collect() } else { most.chain(keys).collect() };
+    let mut order = default.clone();
+    let mut rows = counts;
+    for step in &count.steps {
+        match step {
+            Step::Sort { key, descending } => {
+                let first = match key {
+                    Key::Count | Key::AtLeast | Key::AtMost if !figures.contains(key) => {
+                        // With two figures "count" means the greater, with one the others mean the same.
+                        if figures.len() > 1 { Key::AtMost } else { Key::Count }
+                    }
+                    key => *key,
+                };
+                order = vec![(first, *descending)];
+                order.extend(default.iter().filter(|(key, _)| *key != first));
+            }
+            Step::First(limit) => {
+                let limit = writer.bind(Value::Integer(*limit));
+                rows = format!("SELECT * FROM ({rows}) ORDER BY {} LIMIT {limit}", terms(&order, false));
+            }
+            Step::Last(limit) => {
+                let limit = writer.bind(Value::Integer(*limit));
+                rows = format!("SELECT * FROM ({rows}) ORDER BY {} LIMIT {limit}", terms(&order, true));
+            }
+            Step::Keep(_) => {}
+        }
+    }
+    if order.is_empty() {
+        return rows;
+    }
+    format!("SELECT * FROM ({rows})\nORDER BY {}", terms(&order, false))
+}
+
+fn terms(order: &[(Key, bool)], reversed: bool) -> String {
+    let terms: Vec<String> = order
+        .iter()
+        .map(|(key, descending)| {
+            let direction = if *descending != reversed { " DESC" } else { "" };
+            format!("{}{direction} NULLS {}", quoted(*key), if reversed { "FIRST" } else { "LAST" })
+        })
+        .collect();
+    terms.join(", ")
+}
+
+/// Returns the number of the bucket of a day, as [`Unit::bucket`] has it, in integer arithmetic that any SQL knows.
+/// Division is towards zero, so days are first moved by whole eras until none of a thousand million years is negative.
+fn bucket_of(unit: Unit, day: &str) -> String {
+    const ERAS: i64 = 2_500_000_000;
+    const WEEKS: i64 = 100_000_000_000_000;
+    let months = match unit {
+        Unit::Day => return day.to_owned(),
+        Unit::Week => return format!("(({day} + {}) / 7 - {WEEKS})", WEEKS * 7 + 3),
+        Unit::Month => 1,
+        Unit::Quarter => 3,
+        Unit::Year => 12,
+        Unit::Decade => 120,
+    };
+    // Years that begin in March put the leap day last: the same steps as in the calendar of `date`, without a loop.
+    let shifted = format!("({day} + {})", 719_468 + 146_097 * ERAS);
+    let century = format!("((4 * {shifted} + 3) / 146097)");
+    let of_century = format!("({shifted} - 146097 * {century} / 4)");
+    let year = format!("((4 * {of_century} + 3) / 1461)");
+    let of_year = format!("({of_century} - 1461 * {year} / 4)");
+    let month = format!("((5 * {of_year} + 2) / 153)");
+    let number = format!("((100 * {century} + {year}) * 12 + {month} + 2)");
+    format!("({number} / {months} - {})", 400 * ERAS * 12 / months)
+}

@@ -1,0 +1,164 @@
+//! What is to be done, with nothing left to look up: names are numbers, dates are days, stages fit the rows before them.
+
+use super::columns::{Format, Key};
+use crate::date::{DateBasis, Day, Fit, Relation};
+use crate::event::{Realis, Role};
+use crate::text::Diagnostic;
+
+/// A query that is ready to be compiled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// What is done with events, in order.
+    pub steps: Vec<Step>,
+    /// How they are counted; `None` where the rows are events.
+    pub count: Option<Count>,
+    /// Which columns event rows have; `None` for those of the format.
+    pub show: Option<Vec<Key>>,
+    /// The format that the query asks for.
+    pub format: Option<Format>,
+    /// What whoever asked may want to know: names that stand for several rows.
+    pub notices: Vec<Diagnostic>,
+    /// How the dates were read, each as written and in days: `before 2014-04-15 → no later than 14 Apr 2014`.
+    pub readings: Vec<String>,
+}
+
+/// Something done with rows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Keeps the events that fit.
+    Keep(Predicate),
+    /// Orders by a key, then by the default order.
+    Sort {
+        /// The key.
+        key: Key,
+        /// Whether the greatest comes first.
+        descending: bool,
+    },
+    /// Keeps the first rows.
+    First(i64),
+    /// Keeps the last rows, in the same order.
+    Last(i64),
+}
+
+/// A count of events.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Count {
+    /// A row for every combination of these; one row for all where there are none. At most one is a bucket of time.
+    pub keys: Vec<Key>,
+    /// What is done with the rows: never [`Step::Keep`].
+    pub steps: Vec<Step>,
+}
+
+/// A filter in negation normal form: `not` stands at the tests only.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Predicate {
+    /// All of them; true where there are none.
+    All(Vec<Self>),
+    /// At least one of them; false where there are none.
+    Any(Vec<Self>),
+    /// A test, or its opposite.
+    Test {
+        /// What is tested.
+        test: Test,
+        /// Whether the opposite is asked.
+        negated: bool,
+    },
+}
+
+/// What can be asked of one event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// Its type is one of these.
+    Type(Vec<i64>),
+    /// One of these actors takes part, in that role or in any.
+    Participant(Option<Role>, Vec<i64>),
+    /// It happened at one of these places.
+    Place(Vec<i64>),
+    /// One of these documents tells of it.
+    Document(Vec<i64>),
+    /// Its date is known in one of these ways.
+    Basis(Vec<DateBasis>),
+    /// These words stand together in its summary or evidence.
+    About(String),
+    /// It is one of these events.
+    Id(Vec<i64>),
+    /// It happened, or is announced.
+    Realis(Realis),
+    /// Nothing bounds its date.
+    Undated,
+    /// It stands so in time. Undated events fail this test and its opposite.
+    Date(Stand),
+    /// So much is known of a combination of [`Test::Date`]. Undated events fail this test and its opposite.
+    Known(Fit, Box<Predicate>),
+}
+
+/// A relation to a literal period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// Which relation.
+    pub relation: Relation,
+    /// The period's first day.
+    pub first: Day,
+    /// The period's last day, not before the first.
+    pub last: Day,
+}
+
+impl Predicate {
+    /// The predicate that every event fits.
+    pub const TRUE: Self = Self::All(Vec::new());
+    /// The predicate that no event fits.
+    pub const FALSE: Self = Self::Any(Vec::new());
+
+    /// Returns the opposite.
+    #[must_use]
+    pub fn negate(&self) -> Self {
+        match self {
+            Self::All(parts) => Self::Any(parts.iter().map(Self::negate).collect()),
+            Self::Any(parts) => Self::All(parts.iter().map(Self::negate).collect()),
+            Self::Test { test, negated } => Self::Test { test: test.clone(), negated: !negated },
+        }
+    }
+
+    /// Returns the predicate with every test of dates replaced by `value`, and simplified.
+    #[must_use]
+    pub fn assuming_dates(&self, value: bool) -> Self {
+        let constant = if value { Self::TRUE } else { Self::FALSE };
+        match self {
+            Self::Test { test: Test::Date(_) | Test::Known(..), .. } => constant,
+            Self::Test { .. } => self.clone(),
+            Self::All(parts) => {
+                let parts: Vec<Self> =
+                    parts.iter().map(|p| p.assuming_dates(value)).filter(|p| *p != Self::TRUE).collect();
+                if parts.contains(&Self::FALSE) { Self::FALSE } else { Self::All(parts) }
+            }
+            Self::Any(parts) => {
+                let parts: Vec<Self> =
+                    parts.iter().map(|p| p.assuming_dates(value)).filter(|p| *p != Self::FALSE).collect();
+                if parts.contains(&Self::TRUE) { Self::TRUE } else { Self::Any(parts) }
+            }
+        }
+    }
+
+    /// Tells whether any test is one of dates, [`Test::Known`] included.
+    pub fn asks_dates(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_dates),
+            Self::Test { test, .. } => matches!(test, Test::Date(_) | Test::Known(..)),
+        }
+    }
+}
+
+impl Plan {
+    /// Returns all that is asked of events, whatever stands between.
+    pub fn predicate(&self) -> Predicate {
+        Predicate::All(
+            self.steps
+                .iter()
+                .filter_map(|step| match step {
+                    Step::Keep(predicate) => Some(predicate.clone()),
+                    _ => None,
+                })
+                .collect(),
+        )
+    }
+}

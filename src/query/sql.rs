@@ -1,0 +1,582 @@
+//! A [`Plan`] becomes a [`Statement`]: integer comparisons, joins and sub-selects, every value bound.
+
+use super::columns::{Format, Key};
+use super::count;
+use super::fold::{Clause, Days, Mode, clauses, is_uniform, period};
+use super::plan::{Plan, Predicate, Stand, Step, Test};
+use super::summary::{Summary, summary};
+use crate::date::{Day, Fit, Relation};
+use crate::event::Role;
+use crate::store::{Column, ColumnKind, Statement, Value};
+
+/// A query as the database and the printer need it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compiled {
+    /// What to run.
+    pub statement: Statement,
+    /// What its columns hold. Where the rows are events, the first is [`ColumnKind::Certain`].
+    pub columns: Vec<Column>,
+    /// The format that the query asks for with `as`.
+    pub format: Option<Format>,
+    /// The line under the result.
+    pub summary: Summary,
+}
+
+impl Plan {
+    /// Makes the SQL. `format` is the one in which rows will be printed where the query asks for none: it decides the
+    /// columns of event rows that the query does not choose itself.
+    pub fn compile(&self, format: Format) -> Compiled {
+        let (statement, columns) = match &self.count {
+            Some(count) => count::statement(self, count),
+            None => self.event_rows(self.format.unwrap_or(format)),
+        };
+        Compiled { statement, columns, format: self.format, summary: summary(self) }
+    }
+
+    fn event_rows(&self, format: Format) -> (Statement, Vec<Column>) {
+        let keys = self.show.as_deref().unwrap_or_else(|| format.columns());
+        let mut writer = Writer::default();
+        let mut level = Level::new(&mut writer, self);
+        let certain = writer.certain(&self.predicate());
+        let mut select = vec![format!("{} AS certain", truth(&certain))];
+        let mut columns = vec![Column::new("certain", ColumnKind::Certain)];
+        for key in keys {
+            select.push(format!("{} AS \"{}\"", level.expression(*key), key.name()));
+            columns.push(key.column());
+        }
+        let order = level.order(false);
+        let sql = format!("SELECT {}\n{}\nORDER BY {order}", select.join(", "), level.source());
+        (writer.finish(sql), columns)
+    }
+}
+
+/// Returns a condition as 1 or 0, never NULL.
+pub(super) fn truth(condition: &str) -> String {
+    if condition == "1" { condition.to_owned() } else { format!("CASE WHEN {condition} THEN 1 ELSE 0 END") }
+}
+
+/// Collects the values of a statement.
+#[derive(Default)]
+pub(super) struct Writer {
+    params: Vec<Value>,
+}
+
+/// One `SELECT` over events, called `e`: those that pass the steps so far.
+pub(super) struct Level {
+    from: String,
+    conditions: Vec<String>,
+    order: Vec<(Key, bool)>,
+    joins: Vec<Join>,
+    /// Whether an event without a date may be among the rows.
+    undated: bool,
+}
+
+/// A table that columns are read from, joined once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Join {
+    Type,
+    Place,
+    Document,
+    Evidence,
+    /// A row for each actor in that role, or in any; one without an actor where there is none.
+    Actor(Option<Role>),
+}
+
+impl Join {
+    fn sql(self) -> String {
+        match self {
+            Self::Type => "JOIN types t ON t.id = e.type".to_owned(),
+            Self::Place => "LEFT JOIN places l ON l.id = e.place".to_owned(),
+            Self::Document => "LEFT JOIN documents d ON d.id = e.document".to_owned(),
+            Self::Evidence => "LEFT JOIN mentions m ON m.event = e.id AND m.best = 1".to_owned(),
+            Self::Actor(role) => {
+                let name = role.map_or("any", Role::name);
+                let part = format!("p_{name}");
+                let roles = role.map_or_else(|| once(&part), |role| format!("{part}.role = '{role}'"));
+                format!(
+                    "LEFT JOIN participants {part} ON {part}.event = e.id AND {roles}\n\
+                     LEFT JOIN actors a_{name} ON a_{name}.id = {part}.actor"
+                )
+            }
+        }
+    }
+}
+
+impl Level {
+    /// Runs through the steps of a plan; every limit closes a level, which the next one reads from.
+    pub(super) fn new(writer: &mut Writer, plan: &Plan) -> Self {
+        let mut level = Self {
+            from: "events e".to_owned(),
+            conditions: Vec::new(),
+            order: Vec::new(),
+            joins: Vec::new(),
+            undated: true,
+        };
+        let mut kept: Vec<Predicate> = Vec::new();
+        let mut fresh = false;
+        for step in &plan.steps {
+            match step {
+                Step::Keep(predicate) => {
+                    kept.push(predicate.clone());
+                    fresh = true;
+                }
+                Step::Sort { key, descending } => level.order = vec![(*key, *descending)],
+                Step::First(count) | Step::Last(count) => {
+                    if std::mem::take(&mut fresh) {
+                        level.keep(writer, &Predicate::All(kept.clone()));
+                    }
+                    level.limit(writer, *count, matches!(step, Step::Last(_)));
+                }
+            }
+        }
+        if fresh {
+            level.keep(writer, &Predicate::All(kept));
+        }
+        level
+    }
+
+    fn keep(&mut self, writer: &mut Writer, predicate: &Predicate) {
+        // An event without a date fits where the filter holds with every test of dates failed.
+        self.undated = predicate.assuming_dates(false) != Predicate::FALSE;
+        self.conditions.extend(writer.hull(predicate));
+        self.conditions.push(writer.possible(predicate, None));
+    }
+
+    fn limit(&mut self, writer: &mut Writer, count: i64, last: bool) {
+        let order = self.order(last);
+        let count = writer.bind(Value::Integer(count));
+        let rows = format!("SELECT e.id AS id\n{}\nORDER BY {order} LIMIT {count}", self.source());
+        self.from = format!("({rows}) r\nJOIN events e ON e.id = r.id");
+        self.conditions.clear();
+        self.joins.clear();
+    }
+
+    pub(super) fn source(&self) -> String {
+        let joins: String = self.joins.iter().map(|join| format!("\n{}", join.sql())).collect();
+        let conditions: Vec<&str> =
+            self.conditions.iter().map(String::as_str).filter(|condition| *condition != "1").collect();
+        let filter = if conditions.is_empty() {
+            String::new()
+        } else {
+            format!("\nWHERE {}", conditions.join(" AND "))
+        };
+        format!("FROM {}{joins}{filter}", self.from)
+    }
+
+    /// Returns the order of the rows, or the opposite; events without a date come last in both directions of a key.
+    fn order(&mut self, reversed: bool) -> String {
+        let mut terms: Vec<String> = Vec::new();
+        let dated = [("e.begin_earliest", false), ("e.end_latest", false)];
+        for (key, descending) in self.order.clone() {
+            let expressions = match key {
+                Key::Date | Key::Earliest => vec!["e.begin_earliest".to_owned(), "e.end_latest".to_owned()],
+                key => vec![self.expression(key)],
+            };
+            terms.extend(expressions.into_iter().map(|e| term(&e, descending, reversed, self.nullable(key))));
+        }
+        for (expression, descending) in dated {
+            if !terms.iter().any(|term| term.starts_with(expression)) {
+                terms.push(term(expression, descending, reversed, self.undated));
+            }
+        }
+        terms.push(term("e.id", false, reversed, false));
+        terms.join(", ")
+    }
+
+    const fn nullable(&self, key: Key) -> bool {
+        match key {
+            Key::Date | Key::Earliest | Key::Latest => self.undated,
+            Key::Id | Key::Precision | Key::Type | Key::Class | Key::Realis | Key::Summary => false,
+            _ => true,
+        }
+    }
+
+    /// Returns the SQL of a column and joins what it needs.
+    pub(super) fn expression(&mut self, key: Key) -> String {
+        let names = |condition: &str| {
+            format!(
+                "(SELECT string_agg(a.name, '; ' ORDER BY p.place_in_text, a.name) FROM participants p \
+                 JOIN actors a ON a.id = p.actor WHERE p.event = e.id{condition})"
+            )
+        };
+        let (join, sql) = match key {
+            Key::Id => (None, "e.id"),
+            Key::Date => (None, "e.date"),
+            Key::Earliest => (None, "e.begin_earliest"),
+            Key::Latest => (None, "e.end_latest"),
+            Key::Precision => (None, "e.precision"),
+            Key::Basis => (None, "e.basis"),
+            Key::Explanation => (None, "e.explanation"),
+            Key::Realis => (None, "e.realis"),
+            Key::Summary => (None, "e.summary"),
+            Key::Type => (Some(Join::Type), "t.name"),
+            Key::Class => (Some(Join::Type), "t.class"),
+            Key::Place => (Some(Join::Place), "l.name"),
+            Key::Document => (
+                Some(Join::Document),
+                "coalesce(d.title, (SELECT min(s.name) FROM sources s WHERE s.document = d.id))",
+            ),
+            Key::Published => (Some(Join::Document), "d.published"),
+            Key::Url => (Some(Join::Document), "d.url"),
+            Key::Evidence => (Some(Join::Evidence), "m.evidence"),
+            Key::Start => (Some(Join::Evidence), "m.start_point"),
+            Key::End => (Some(Join::Evidence), "m.end_point"),
+            Key::From => return names(" AND p.role = 'from'"),
+            Key::To => return names(" AND p.role = 'to'"),
+            Key::Participants => return names(&format!(" AND {}", once("p"))),
+            Key::Bucket(_) | Key::Actor | Key::Count | Key::AtLeast | Key::AtMost | Key::Mark => {
+                (None, "NULL")
+            }
+        };
+        self.join(join);
+        sql.to_owned()
+    }
+
+    /// Returns the SQL of a key that events are counted by: actors one by one.
+    pub(super) fn counted(&mut self, key: Key) -> String {
+        let role = match key {
+            Key::Actor => None,
+            Key::From => Some(Role::From),
+            Key::To => Some(Role::To),
+            key => return self.expression(key),
+        };
+        self.join(Some(Join::Actor(role)));
+        format!("a_{}.name", role.map_or("any", Role::name))
+    }
+
+    fn join(&mut self, join: Option<Join>) {
+        self.joins.extend(join.filter(|join| !self.joins.contains(join)));
+    }
+
+    /// Keeps the rows that have a date.
+    pub(super) fn keep_dated(&mut self) {
+        if self.undated {
+            self.conditions.push(DATED.to_owned());
+        }
+    }
+}
+
+/// Somebody who acts upon himself takes part once.
+fn once(part: &str) -> String {
+    format!(
+        "NOT ({part}.role = 'to' AND EXISTS (SELECT 1 FROM participants q \
+         WHERE q.actor = {part}.actor AND q.event = {part}.event AND q.role = 'from'))"
+    )
+}
+
+fn term(expression: &str, descending: bool, reversed: bool, nullable: bool) -> String {
+    let direction = if descending != reversed { " DESC" } else { "" };
+    let nulls = match (nullable, reversed) {
+        (false, _) => "",
+        (true, false) => " NULLS LAST",
+        (true, true) => " NULLS FIRST",
+    };
+    format!("{expression}{direction}{nulls}")
+}
+
+/// A column that holds the number of a bucket, and the number of the bucket that a day is in.
+pub(super) struct Bucket<'a> {
+    pub(super) column: &'a str,
+    pub(super) number: &'a dyn Fn(Day) -> i64,
+}
+
+impl Writer {
+    pub(super) fn finish(self, sql: String) -> Statement {
+        Statement { sql, params: self.params }
+    }
+
+    pub(super) fn bind(&mut self, value: Value) -> String {
+        let at = self.params.iter().position(|known| *known == value).unwrap_or_else(|| {
+            self.params.push(value);
+            self.params.len() - 1
+        });
+        format!("?{}", at + 1)
+    }
+
+    pub(super) fn day(&mut self, day: Day) -> String {
+        self.bind(Value::Integer(day.0))
+    }
+
+    fn ids(&mut self, column: &str, ids: &[i64]) -> String {
+        let bound: Vec<String> = ids.iter().map(|id| self.bind(Value::Integer(*id))).collect();
+        match bound.as_slice() {
+            [one] => format!("{column} = {one}"),
+            many => format!("{column} IN ({})", many.join(", ")),
+        }
+    }
+
+    /// Returns what every possible row has in common and an index knows: it touches the period that is asked for.
+    fn hull(&mut self, predicate: &Predicate) -> Option<String> {
+        let (first, last) = period(predicate);
+        let mut bounds = Vec::new();
+        if last < Day::MAX {
+            bounds.push(format!("e.begin_earliest <= {}", self.day(last)));
+        }
+        if first > Day::MIN {
+            bounds.push(format!("e.end_latest >= {}", self.day(first)));
+        }
+        (!bounds.is_empty()).then(|| bounds.join(" AND "))
+    }
+
+    /// Returns the condition that a predicate holds in one reading at least (in `bucket`, where there is one).
+    pub(super) fn possible(&mut self, predicate: &Predicate, bucket: Option<&Bucket<'_>>) -> String {
+        let found = clauses(predicate, Mode::Possible).unwrap_or_default();
+        let clauses: Vec<String> = found
+            .iter()
+            .map(|clause| {
+                let mut parts: Vec<String> =
+                    clause.others.iter().map(|p| self.tests(p, Mode::Possible)).collect();
+                if !clause.dates.is_empty() {
+                    parts.push(self.dates(&clause.dated(Mode::Possible), Mode::Possible, bucket));
+                }
+                and(parts)
+            })
+            .collect();
+        or(clauses)
+    }
+
+    /// Returns the condition that a predicate holds in every reading, of rows for which it holds in one.
+    pub(super) fn certain(&mut self, predicate: &Predicate) -> String {
+        let found = clauses(predicate, Mode::Certain).unwrap_or_default();
+        let clauses: Vec<String> = found
+            .iter()
+            .filter(|clause| !clause.dates.is_empty() || clause.others.iter().any(Predicate::asks_dates))
+            .map(|clause| {
+                let mut parts: Vec<String> =
+                    clause.others.iter().map(|p| self.tests(p, Mode::Certain)).collect();
+                if !clause.dates.is_empty() {
+                    parts.push(self.dates(&clause.dated(Mode::Certain), Mode::Certain, None));
+                }
+                or(parts)
+            })
+            .collect();
+        and(clauses)
+    }
+
+    /// A predicate without dates of its own.
+    fn tests(&mut self, predicate: &Predicate, mode: Mode) -> String {
+        match predicate {
+            Predicate::All(parts) => and(parts.iter().map(|part| self.tests(part, mode)).collect()),
+            Predicate::Any(parts) => or(parts.iter().map(|part| self.tests(part, mode)).collect()),
+            Predicate::Test { test: Test::Known(fit, inner), negated } => {
+                self.known(*fit, inner, *negated, mode)
+            }
+            Predicate::Test { test, negated } => self.test(test, *negated),
+        }
+    }
+
+    /// What is known of dates: certain(not P) is not possible(P), so that no condition is ever negated and undated
+    /// events fit none.
+    fn known(&mut self, fit: Fit, inner: &Predicate, negated: bool, mode: Mode) -> String {
+        let opposite = inner.negate();
+        match (fit, negated) {
+            (Fit::Certainly, false) => self.dates(inner, Mode::Certain, None),
+            (Fit::Certainly, true) => self.dates(&opposite, Mode::Possible, None),
+            // Planned as the dates themselves, since that is how dates are judged.
+            (Fit::Possibly, false) => self.dates(inner, mode, None),
+            (Fit::Possibly, true) => self.dates(&opposite, Mode::Certain, None),
+            (Fit::Maybe, false) if mode == Mode::Certain => "0".to_owned(),
+            (Fit::Maybe, false) => and(vec![
+                self.dates(inner, Mode::Possible, None),
+                self.dates(&opposite, Mode::Possible, None),
+            ]),
+            (Fit::Maybe, true) => {
+                or(vec![self.dates(inner, Mode::Certain, None), self.dates(&opposite, Mode::Certain, None)])
+            }
+        }
+    }
+
+    fn test(&mut self, test: &Test, negated: bool) -> String {
+        let not = if negated { "NOT " } else { "" };
+        match test {
+            Test::Type(ids) => format!("{not}({})", self.ids("e.type", ids)),
+            Test::Place(ids) => self.nullable("e.place", ids, negated),
+            Test::Participant(role, ids) => {
+                let actors = self.ids("p.actor", ids);
+                let role = role.map_or(String::new(), |role| {
+                    format!(" AND p.role = {}", self.bind(Value::Text(role.name().to_owned())))
+                });
+                format!("{not}EXISTS (SELECT 1 FROM participants p WHERE {actors} AND p.event = e.id{role})")
+            }
+            Test::Document(ids) => {
+                let documents = self.ids("n.document", ids);
+                format!("{not}EXISTS (SELECT 1 FROM mentions n WHERE {documents} AND n.event = e.id)")
+            }
+            Test::Basis(names) => {
+                let names: Vec<String> =
+                    names.iter().map(|basis| self.bind(Value::Text(basis.name().to_owned()))).collect();
+                let known = format!("e.basis IN ({})", names.join(", "));
+                if negated { format!("(e.basis IS NULL OR NOT {known})") } else { known }
+            }
+            Test::About(words) => {
+                let phrase = self.bind(Value::Text(format!("\"{}\"", words.replace('"', "\"\""))));
+                format!("e.id {not}IN (SELECT rowid FROM events_text WHERE events_text MATCH {phrase})")
+            }
+            Test::Id(ids) => format!("{not}({})", self.ids("e.id", ids)),
+            Test::Realis(realis) => {
+                format!("{not}(e.realis = {})", self.bind(Value::Text(realis.name().to_owned())))
+            }
+            Test::Undated => format!("e.begin_earliest IS {not}NULL"),
+            Test::Date(_) | Test::Known(..) => "0".to_owned(),
+        }
+    }
+
+    fn nullable(&mut self, column: &str, ids: &[i64], negated: bool) -> String {
+        let known = self.ids(column, ids);
+        if negated { format!("({column} IS NULL OR NOT ({known}))") } else { known }
+    }
+
+    /// A predicate of dates alone: folded for points, date by date for spans, and in one where both come to the same.
+    fn dates(&mut self, predicate: &Predicate, mode: Mode, bucket: Option<&Bucket<'_>>) -> String {
+        if bucket.is_none() && is_uniform(predicate, mode) {
+            return dated(self.corners(predicate, mode));
+        }
+        let points = dated(self.stretches(predicate, mode, bucket));
+        let spans = dated(self.corners(predicate, mode));
+        let points = and(vec!["e.extent = 'point'".to_owned(), points]);
+        let spans = and(vec!["e.extent = 'span'".to_owned(), spans]);
+        or(vec![points, spans])
+    }
+
+    fn stretches(&mut self, predicate: &Predicate, mode: Mode, bucket: Option<&Bucket<'_>>) -> String {
+        let days = Days::of(predicate);
+        let stretches = days.0.iter().map(|(first, last)| {
+            let mut parts = Vec::new();
+            let (lower, upper) = match mode {
+                Mode::Possible => ("e.end_latest", "e.begin_earliest"),
+                Mode::Certain => ("e.begin_earliest", "e.end_latest"),
+            };
+            if *first > Day::MIN {
+                parts.push(format!("{lower} >= {}", self.day(*first)));
+                if let Some(bucket) = bucket {
+                    let first = self.bind(Value::Integer((bucket.number)(*first)));
+                    parts.push(format!("{} >= {first}", bucket.column));
+                }
+            }
+            if *last < Day::MAX {
+                parts.push(format!("{upper} <= {}", self.day(*last)));
+                if let Some(bucket) = bucket {
+                    let last = self.bind(Value::Integer((bucket.number)(*last)));
+                    parts.push(format!("{} <= {last}", bucket.column));
+                }
+            }
+            and(parts)
+        });
+        let stretches = stretches.collect();
+        or(stretches)
+    }
+
+    /// Date by date, as the table of relations has it.
+    fn corners(&mut self, predicate: &Predicate, mode: Mode) -> String {
+        match predicate {
+            Predicate::All(parts) => and(parts.iter().map(|part| self.corners(part, mode)).collect()),
+            Predicate::Any(parts) => or(parts.iter().map(|part| self.corners(part, mode)).collect()),
+            Predicate::Test { test: Test::Date(stand), negated: false } => {
+                let held = comparisons(*stand, mode).into_iter().flatten();
+                and(held.filter_map(|c| self.comparison(c)).collect())
+            }
+            // certain(not P) is not possible(P), and the other way round.
+            Predicate::Test { test: Test::Date(stand), negated: true } => {
+                let opposite = if mode == Mode::Certain { Mode::Possible } else { Mode::Certain };
+                let held = comparisons(*stand, opposite).into_iter().flatten();
+                or(held.map(|c| self.comparison(c.negate()).unwrap_or_else(|| "1".to_owned())).collect())
+            }
+            Predicate::Test { .. } => "1".to_owned(),
+        }
+    }
+
+    /// Returns a comparison as SQL, or `None` where it always holds.
+    fn comparison(&mut self, comparison: Comparison) -> Option<String> {
+        let Comparison { corner, at_least, day } = comparison;
+        if day == if at_least { Day::MIN } else { Day::MAX } {
+            return None;
+        }
+        Some(format!("e.{corner} {} {}", if at_least { ">=" } else { "<=" }, self.day(day)))
+    }
+}
+
+const DATED: &str = "e.begin_earliest IS NOT NULL";
+
+/// Keeps undated events from a condition that always holds; comparisons with their corners hold never.
+fn dated(condition: String) -> String {
+    if condition == "1" { DATED.to_owned() } else { condition }
+}
+
+/// A corner of an event's date is at least, or at most, a day.
+#[derive(Clone, Copy)]
+struct Comparison {
+    corner: &'static str,
+    at_least: bool,
+    day: Day,
+}
+
+impl Comparison {
+    /// The opposite; days are whole, so that "not at least 5" is "at most 4". Where the day is no limit, the day next
+    /// to it lies beyond every corner, and the comparison never holds.
+    fn negate(self) -> Self {
+        let day = Day(if self.at_least { self.day.0 - 1 } else { self.day.0 + 1 });
+        Self { at_least: !self.at_least, day, ..self }
+    }
+}
+
+/// The table of relations: what must hold of the corners.
+fn comparisons(stand: Stand, mode: Mode) -> [Option<Comparison>; 2] {
+    let Stand { relation, first, last } = stand;
+    let at_least = |corner, day| Some(Comparison { corner, at_least: true, day });
+    let at_most = |corner, day| Some(Comparison { corner, at_least: false, day });
+    // What must not come too early, and what must not come too late: outer corners for certain, inner for possible.
+    let (begin_late, end_early) = match mode {
+        Mode::Certain => ("begin_earliest", "end_latest"),
+        Mode::Possible => ("begin_latest", "end_earliest"),
+    };
+    let (begin_early, end_late) = match mode {
+        Mode::Certain => ("begin_latest", "end_earliest"),
+        Mode::Possible => ("begin_earliest", "end_latest"),
+    };
+    match relation {
+        Relation::In => [at_least(begin_late, first), at_most(end_early, last)],
+        Relation::Overlapping => [at_most(begin_early, last), at_least(end_late, first)],
+        Relation::Covering => [at_most(begin_early, first), at_least(end_late, last)],
+        Relation::Before => [at_most(end_early, Day(first.0 - 1)), None],
+        Relation::After => [at_least(begin_late, Day(last.0 + 1)), None],
+        Relation::Since => [at_least(begin_late, first), None],
+        Relation::Until => [at_most(end_early, last), None],
+    }
+}
+
+/// Joins conditions of which all must hold; `1` and `0` are true and false.
+pub(super) fn and(parts: Vec<String>) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| part != "1").collect();
+    if parts.iter().any(|part| part == "0") {
+        return "0".to_owned();
+    }
+    joined(parts, " AND ", "1")
+}
+
+/// Joins conditions of which one must hold.
+pub(super) fn or(parts: Vec<String>) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| part != "0").collect();
+    if parts.iter().any(|part| part == "1") {
+        return "1".to_owned();
+    }
+    joined(parts, " OR ", "0")
+}
+
+fn joined(mut parts: Vec<String>, with: &str, none: &str) -> String {
+    parts.dedup();
+    match parts.len() {
+        0 => none.to_owned(),
+        1 => parts.remove(0),
+        _ => format!("({})", parts.join(with)),
+    }
+}
+
+/// A clause has a set of days of its own only where it has dates.
+pub(super) fn needs_joint(predicate: &Predicate) -> bool {
+    let found = clauses(predicate, Mode::Possible).unwrap_or_default();
+    let dated = |clause: &Clause| !clause.dates.is_empty();
+    match found.as_slice() {
+        [one] if dated(one) => Days::of(&one.dated(Mode::Possible)).0.len() > 1,
+        many => many.iter().any(dated),
+    }
+}

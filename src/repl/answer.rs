@@ -1,0 +1,317 @@
+//! What each statement does: asks the session, and writes what it says where results go.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+use super::command::{COMMANDS, Flow};
+use super::help::TOPICS;
+use super::pager::Paged;
+use super::progress::{After, Progress};
+use super::{READ_DEPTH, Repl};
+use crate::cli::{Failure, ask, sum, tell, write_documents};
+use crate::output::{self, Format, Layout, is_for_people, write_event, write_rows, writer};
+use crate::query::alike;
+use crate::session::{FormatChoice, ImportOptions, Question};
+use crate::store::{Column, ColumnKind, NameRecord, Value};
+use crate::text::harmless;
+
+/// Where a result goes.
+enum Destination {
+    Screen(After<Paged>),
+    File(BufWriter<File>),
+}
+
+impl Repl {
+    /// Answers a query.
+    pub(super) fn query(&mut self, text: &str) -> Result<(), Failure> {
+        let question = self.question(text)?;
+        let (layout, mut out) = self.destination("running")?;
+        let line = {
+            let columns = question.compiled.columns.clone();
+            let mut rows = writer(question.format, columns, layout, Box::new(&mut out));
+            self.session.borrow().answer(&question, &mut *rows)?
+        };
+        out.close()?;
+        if !is_for_people(question.format) && self.interactive {
+            self.talk(&self.dim(&harmless(&line)));
+        }
+        Ok(())
+    }
+
+    fn question(&self, text: &str) -> Result<Question, Failure> {
+        let choice = FormatChoice::Query(self.format.unwrap_or(Format::Table));
+        let mut question = ask(&self.session.borrow(), text, self.today, choice);
+        if let Err(Failure::Query(error, _)) = &mut question
+            && text.starts_with('|')
+        {
+            error.0.help =
+                vec!["a query goes on in the next line where the line before ends in |".to_owned()];
+        }
+        question
+    }
+
+    /// `.explain`
+    pub(super) fn explain(&mut self, text: &str) -> Result<(), Failure> {
+        let question = self.question(text)?;
+        let page = self.session.borrow().explain(&question)?;
+        self.page(&harmless(&page))
+    }
+
+    /// `.sql`
+    pub(super) fn sql(&mut self, text: &str) -> Result<(), Failure> {
+        let question = self.question(text)?;
+        self.page(&harmless(&format!("{};", question.compiled.statement)))
+    }
+
+    /// `.import`
+    pub(super) fn import(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        let mut written = Ok(());
+        let total = self.session.borrow_mut().import(paths, &ImportOptions::default(), |report| {
+            written = tell(report, &mut out);
+            let go_on = written.is_ok() && !self.interrupted.load(Ordering::Relaxed);
+            if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        written?;
+        writeln!(out, "{}", sum(&total))?;
+        drop(out);
+        if total.stopped {
+            self.talk("interrupted; import again to go on from here");
+        }
+        if total.failed > 0 {
+            self.worst = self.worst.max(1);
+        }
+        Ok(())
+    }
+
+    /// `.schema`
+    pub(super) fn schema(&mut self) -> Result<(), Failure> {
+        let schema = self.session.borrow().schema()?;
+        self.page(&schema)
+    }
+
+    /// `.show`
+    pub(super) fn show(&mut self, number: i64) -> Result<(), Failure> {
+        let event = self.session.borrow().show(number)?;
+        let Some(event) = event else {
+            let help = "events | show id, date, summary lists them";
+            return Err(Failure::Usage(format!("there is no event {number}"), help.to_owned()));
+        };
+        let (layout, mut out) = self.destination("reading")?;
+        write_event(&event, &layout, &mut out)?;
+        out.close()
+    }
+
+    /// `.types`
+    pub(super) fn types(&mut self) -> Result<(), Failure> {
+        let names = self.session.borrow().types()?;
+        self.names(["type", "class", "events", "meaning"], names)
+    }
+
+    /// `.actors`
+    pub(super) fn actors(&mut self, prefix: &str) -> Result<(), Failure> {
+        let mut names = self.session.borrow().actors()?;
+        let prefix = prefix.trim_matches(['"', '\'']).to_lowercase();
+        let begins = |name: &str| name.trim().to_lowercase().starts_with(&prefix);
+        names.retain(|record| begins(&record.name) || record.note.split(';').any(begins));
+        self.names(["actor", "kind", "events", "also"], names)
+    }
+
+    /// `.places`
+    pub(super) fn places(&mut self) -> Result<(), Failure> {
+        let names = self.session.borrow().places()?;
+        self.names(["place", "kind", "events", "country"], names)
+    }
+
+    /// `.documents`
+    pub(super) fn documents(&mut self) -> Result<(), Failure> {
+        let documents = self.session.borrow().documents(false)?;
+        let (layout, mut out) = self.destination("reading")?;
+        write_documents(documents, self.format.unwrap_or(Format::Table), layout, &mut out)?;
+        out.close()
+    }
+
+    fn names(
+        &mut self,
+        [name, kind, events, note]: [&str; 4],
+        records: Vec<NameRecord>,
+    ) -> Result<(), Failure> {
+        let columns = vec![
+            Column::new(name, ColumnKind::Text),
+            Column::new(kind, ColumnKind::Text),
+            Column::new(events, ColumnKind::Number),
+            Column::new(note, ColumnKind::Text),
+        ];
+        let rows = records.into_iter().map(|record| {
+            vec![
+                Value::Text(record.name),
+                Value::Text(record.kind),
+                number(record.events),
+                Value::Text(record.note),
+            ]
+        });
+        let (layout, mut out) = self.destination("reading")?;
+        write_rows(self.format.unwrap_or(Format::Table), columns, rows, layout, Box::new(&mut out))?;
+        out.close()
+    }
+
+    /// `.help`
+    pub(super) fn help(&mut self, topic: &str) -> Result<(), Failure> {
+        let topic = topic.trim();
+        if topic.is_empty() {
+            return self.page(&overview());
+        }
+        if let Some(found) = TOPICS.iter().find(|known| known.name.eq_ignore_ascii_case(topic)) {
+            return self.page(found.text);
+        }
+        let dotted = format!(".{}", topic.trim_start_matches('.'));
+        if let Some(command) = COMMANDS.iter().find(|command| command.name.eq_ignore_ascii_case(&dotted)) {
+            return self.page(&format!("{} {}\n  {}\n", command.name, command.usage, command.about));
+        }
+        let known = TOPICS.iter().map(|topic| topic.name).chain(COMMANDS.iter().map(|command| command.name));
+        let help = match alike(topic, known).first() {
+            Some(near) => format!("did you mean .help {near}?"),
+            None => ".help lists the topics".to_owned(),
+        };
+        Err(Failure::Usage(format!("there is no help on {topic}"), help))
+    }
+
+    /// `.mode`
+    pub(super) fn mode(&mut self, name: &str) -> Result<(), Failure> {
+        if name.is_empty() {
+            for format in Format::ALL {
+                let mark = if format == self.format.unwrap_or(Format::Table) { "*" } else { " " };
+                self.talk(&format!("{mark} {:<9} {}", format.name(), output::about(format)));
+            }
+            return Ok(());
+        }
+        let Some(format) = Format::from_name(name) else {
+            let help = match alike(name, Format::ALL.iter().map(|format| format.name())).first() {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("known are {}", Format::ALL.map(Format::name).join(", ")),
+            };
+            return Err(Failure::Usage(format!("there is no format {name}"), help));
+        };
+        self.format = Some(format);
+        Ok(())
+    }
+
+    /// `.rows` without a number.
+    pub(super) fn say_rows(&self) {
+        self.talk(&self.rows.map_or_else(
+            || "the screen shows all rows".to_owned(),
+            |rows| format!("the screen shows {rows} rows of a long result at most"),
+        ));
+    }
+
+    /// `.output`
+    pub(super) fn output(&mut self, path: &Path) -> Result<(), Failure> {
+        self.output = if path == Path::new("-") { None } else { Some(create(path)?) };
+        Ok(())
+    }
+
+    /// `.once`
+    pub(super) fn once(&mut self, path: &Path) -> Result<(), Failure> {
+        self.once = Some(create(path)?);
+        Ok(())
+    }
+
+    /// `.read`
+    pub(super) fn read(&mut self, path: &Path) -> Result<Flow, Failure> {
+        if self.depth == READ_DEPTH {
+            return Err(Failure::Usage(
+                format!("{} is the {READ_DEPTH}th file within a file", path.display()),
+                "does it read itself?".to_owned(),
+            ));
+        }
+        let file = File::open(path).map_err(|error| Failure::Unreadable(path.into(), error))?;
+        self.depth += 1;
+        let flow = self.script(BufReader::new(file).lines());
+        self.depth -= 1;
+        flow
+    }
+
+    /// Writes a text of our own to the screen.
+    fn page(&mut self, text: &str) -> Result<(), Failure> {
+        let mut out = Paged::new(self.screenful());
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        write!(out, "{text}{end}")?;
+        Ok(out.close()?)
+    }
+
+    /// Returns where the next result goes, and what its writer must know of the place.
+    fn destination(&mut self, doing: &'static str) -> Result<(Layout, Destination), Failure> {
+        let file = match (self.once.take(), &self.output) {
+            (Some((_, file)), _) => Some(file),
+            (None, Some((path, file))) => {
+                Some(file.try_clone().map_err(|error| Failure::File(path.clone(), error))?)
+            }
+            (None, None) => None,
+        };
+        if let Some(file) = file {
+            return Ok((Layout::FILE, Destination::File(BufWriter::new(file))));
+        }
+        let watched = self.interactive && self.layout.terminal;
+        let progress = (watched && io::stderr().is_terminal()).then(|| Progress::start(doing));
+        let layout = Layout { at_most: if watched { self.rows } else { None }, ..self.layout };
+        Ok((layout, Destination::Screen(After::new(progress, Paged::new(self.screenful())))))
+    }
+
+    /// Returns how many lines fit on the screen, where somebody sits before it.
+    fn screenful(&self) -> Option<usize> {
+        if self.interactive && self.layout.terminal { self.height } else { None }
+    }
+}
+
+impl Destination {
+    fn close(self) -> Result<(), Failure> {
+        match self {
+            Self::Screen(screen) => Ok(screen.into_inner().close()?),
+            Self::File(mut file) => Ok(file.flush()?),
+        }
+    }
+}
+
+impl Write for Destination {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Screen(screen) => screen.write(bytes),
+            Self::File(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Screen(screen) => screen.flush(),
+            Self::File(file) => file.flush(),
+        }
+    }
+}
+
+/// Returns the page of `.help`.
+fn overview() -> String {
+    let mut page = String::from("A question begins with events; .help queries teaches how to ask.\n\n");
+    let width = COMMANDS.iter().map(|command| command.name.len() + 1 + command.usage.chars().count()).max();
+    let width = width.unwrap_or(0);
+    for command in COMMANDS {
+        let usage = format!("{} {}", command.name, command.usage);
+        page.push_str(&format!("  {usage:width$}  {}\n", command.about));
+    }
+    page.push_str("\nTopics of .help:\n\n");
+    for topic in TOPICS {
+        page.push_str(&format!("  {:width$}  {}\n", topic.name, topic.about));
+    }
+    page
+}
+
+fn create(path: &Path) -> Result<(PathBuf, File), Failure> {
+    let file = File::create(path).map_err(|error| Failure::File(path.into(), error))?;
+    Ok((path.into(), file))
+}
+
+fn number(count: u64) -> Value {
+    Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+}

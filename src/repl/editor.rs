@@ -1,0 +1,327 @@
+//! What the line editor asks while somebody types: how to go on, what to show in which colour, whether it is done.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rustyline::completion::{Completer, FilenameCompleter, Pair};
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::{Hinter, HistoryHinter};
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{Context, Helper};
+
+use super::command::{self, Argument, COMMANDS};
+use super::help::TOPICS;
+use super::input::is_complete;
+use crate::output::{Format, Role, Style};
+use crate::query::{self, Word};
+use crate::session::Session;
+use crate::store::{Catalogue, NameKind};
+use crate::text::harmless;
+
+/// How many names are offered at once; who wants another types one more letter.
+const NAMES: usize = 50;
+
+/// Answers the line editor.
+#[derive(Helper)]
+pub(super) struct Assistant {
+    session: Rc<RefCell<Session>>,
+    style: Style,
+    files: FilenameCompleter,
+    history: HistoryHinter,
+    /// Which names of the line are known: every key asks for all of them again.
+    known: RefCell<HashMap<(NameKind, String), bool>>,
+}
+
+impl Assistant {
+    pub(super) fn new(session: Rc<RefCell<Session>>, style: Style) -> Self {
+        Self {
+            session,
+            style,
+            files: FilenameCompleter::new(),
+            history: HistoryHinter::new(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// Forgets which names were known.
+    pub(super) fn forget(&self) {
+        self.known.borrow_mut().clear();
+    }
+
+    fn is_known(&self, kind: NameKind, name: &str) -> bool {
+        let key = (kind, name.to_owned());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return *known;
+        }
+        let Ok(session) = self.session.try_borrow() else { return true };
+        let known = !session.catalogue().named(kind, name).is_empty();
+        self.known.borrow_mut().insert(key, known);
+        known
+    }
+
+    /// Returns the text with its words dressed.
+    fn dressed(&self, text: &str) -> String {
+        let mut dressed = String::with_capacity(text.len() * 2);
+        let mut at = 0;
+        for (span, word) in query::words(text) {
+            dressed.push_str(&text[at..span.start]);
+            let role = match word {
+                Word::Keyword => Some(Role::Keyword),
+                Word::Name(kind, name) => {
+                    // The word under the hand is not finished yet.
+                    let unfinished = span.end == text.len();
+                    (!unfinished && !self.is_known(kind, &name)).then_some(Role::Unknown)
+                }
+                Word::Text => Some(Role::Quoted),
+                Word::Number => Some(Role::Number),
+                Word::Other => None,
+            };
+            let written = &text[span.start..span.end];
+            match role {
+                Some(role) => dressed.push_str(&self.style.paint(role, written)),
+                None => dressed.push_str(written),
+            }
+            at = span.end;
+        }
+        dressed.push_str(&text[at..]);
+        dressed
+    }
+}
+
+/// Where the query of a line begins: at its start, or behind a command that takes one.
+fn query_of(line: &str) -> Option<usize> {
+    if !line.trim_start().starts_with('.') {
+        return Some(0);
+    }
+    let (name, command) = command_of(line)?;
+    (command.argument == Argument::Query).then_some(name)
+}
+
+/// Returns the command that a line begins with, once its name is typed to the end, and where the name ends.
+fn command_of(line: &str) -> Option<(usize, &'static command::Command)> {
+    let start = line.len() - line.trim_start().len();
+    let end = start + line[start..].find(char::is_whitespace)?;
+    let (command, _) = command::find(&line[..end]).ok()?;
+    Some((end, command))
+}
+
+/// Returns how a line may go on at `at` (a byte offset): where the replaced text begins, and each candidate as it is
+/// shown and as it is written. Files are not among them.
+pub(super) fn candidates(catalogue: &dyn Catalogue, line: &str, at: usize) -> (usize, Vec<Pair>) {
+    let typed = &line[..at];
+    if let Some(start) = query_of(typed) {
+        let (from, pairs) = query_candidates(catalogue, &line[start..], at - start);
+        return (start + from, pairs);
+    }
+    let word = typed.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let begun = typed[word..].to_lowercase();
+    let fixed = |words: &mut dyn Iterator<Item = (&str, &str)>| -> Vec<Pair> {
+        words
+            .filter(|(name, _)| name.to_lowercase().starts_with(&begun))
+            .map(|(name, about)| pair(&format!("{name:<10} {about}"), name))
+            .collect()
+    };
+    let Some((_, command)) = command_of(typed) else {
+        return (word, fixed(&mut COMMANDS.iter().map(|command| (command.name, command.about))));
+    };
+    let pairs = match command.argument {
+        Argument::Format => {
+            fixed(&mut Format::ALL.iter().map(|format| (format.name(), crate::output::about(*format))))
+        }
+        Argument::Topic => {
+            let commands = COMMANDS.iter().map(|command| (command.name, command.about));
+            fixed(&mut TOPICS.iter().map(|topic| (topic.name, topic.about)).chain(commands))
+        }
+        Argument::Switch => fixed(&mut [("on", ""), ("off", "")].into_iter()),
+        Argument::Actor => names(catalogue, NameKind::Actor, &typed[word..], str::to_owned),
+        Argument::None | Argument::Path | Argument::Query => Vec::new(),
+    };
+    (word, pairs)
+}
+
+/// Offers the words of the language and the names that the parser would accept.
+fn query_candidates(catalogue: &dyn Catalogue, text: &str, at: usize) -> (usize, Vec<Pair>) {
+    let completion = query::complete(text, at);
+    let mut pairs: Vec<Pair> = Vec::new();
+    if let Some(kind) = completion.names {
+        pairs = names(catalogue, kind, &completion.prefix, query::spelled);
+    }
+    // Marks are quicker typed than chosen, and would stand among the names as a puzzle.
+    let keywords = completion.keywords.iter().filter(|word| word.starts_with(char::is_alphabetic));
+    pairs.extend(keywords.map(|word| pair(word, word)));
+    (completion.replace.start, pairs)
+}
+
+fn names(
+    catalogue: &dyn Catalogue,
+    kind: NameKind,
+    begun: &str,
+    write: impl Fn(&str) -> String,
+) -> Vec<Pair> {
+    let found = catalogue.beginning_with(kind, begun, NAMES);
+    found.iter().map(|(name, events)| pair(&format!("{name} ({events})"), &write(name))).collect()
+}
+
+fn pair(display: &str, replacement: &str) -> Pair {
+    Pair { display: harmless(display.trim_end()).into_owned(), replacement: replacement.to_owned() }
+}
+
+impl Completer for Assistant {
+    type Candidate = Pair;
+
+    fn complete(
+        &self,
+        line: &str,
+        pos: usize,
+        context: &Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<Pair>)> {
+        if command_of(&line[..pos]).is_some_and(|(_, command)| command.argument == Argument::Path) {
+            return self.files.complete(line, pos, context);
+        }
+        let Ok(session) = self.session.try_borrow() else { return Ok((pos, Vec::new())) };
+        Ok(candidates(session.catalogue(), line, pos))
+    }
+}
+
+impl Hinter for Assistant {
+    type Hint = String;
+
+    fn hint(&self, line: &str, pos: usize, context: &Context<'_>) -> Option<String> {
+        // A hint of several lines would push the prompt about.
+        self.history.hint(line, pos, context).filter(|hint| !hint.contains('\n'))
+    }
+}
+
+impl Highlighter for Assistant {
+    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+        match query_of(line) {
+            Some(start) if self.style != Style::Plain => {
+                let command = self.style.paint(Role::Header, &line[..start]);
+                Cow::Owned(format!("{command}{}", self.dressed(&line[start..])))
+            }
+            _ => Cow::Borrowed(line),
+        }
+    }
+
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
+        Cow::Owned(self.style.paint(Role::Dim, prompt))
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        Cow::Owned(self.style.paint(Role::Dim, hint))
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        kind != CmdKind::MoveCursor
+    }
+}
+
+impl Validator for Assistant {
+    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        Ok(if is_complete(context.input()) {
+            ValidationResult::Valid(None)
+        } else {
+            ValidationResult::Incomplete
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Named;
+
+    /// Five actors, two of which cannot stand without quotes.
+    struct Few;
+
+    const ACTORS: [(&str, u64); 5] =
+        [("Graustark", 9), ("Grand Fenwick", 5), ("Type", 2), ("Київ", 2), ("Zenda\u{202e}", 1)];
+
+    impl Catalogue for Few {
+        fn named(&self, _: NameKind, _: &str) -> Vec<Named> {
+            Vec::new()
+        }
+
+        fn similar(&self, _: NameKind, _: &str, _: usize) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn beginning_with(&self, kind: NameKind, prefix: &str, limit: usize) -> Vec<(String, u64)> {
+            let fits = |name: &str| name.to_lowercase().starts_with(&prefix.to_lowercase());
+            let actors = ACTORS.iter().filter(|(name, _)| kind == NameKind::Actor && fits(name));
+            actors.take(limit).map(|(name, events)| ((*name).to_owned(), *events)).collect()
+        }
+    }
+
+    /// `‸` is the cursor; expected is the text before the replaced part, and what would be written there.
+    #[test]
+    fn what_may_stand_at_the_cursor_is_offered() {
+        for (line, before, written) in [
+            ("ev‸", "", "events"),
+            ("EV‸", "", "events"),
+            ("events with Gr‸", "events with ", "Graustark, \"Grand Fenwick\""),
+            ("events with \"Gr‸", "events with ", "Graustark, \"Grand Fenwick\""),
+            ("events with \"Grand F‸", "events with ", "\"Grand Fenwick\""),
+            ("events with Ty‸", "events with ", "\"Type\""),
+            ("events with К‸", "events with ", "Київ"),
+            ("events with Graustark, g‸", "events with Graustark, ", "Graustark, \"Grand Fenwick\""),
+            ("events with Graustark unt‸", "events with Graustark ", "until"),
+            ("events | cou‸nt", "events | ", "count"),
+            ("events | as js‸", "events | as ", "jsonl, json"),
+            ("events | show ba‸", "events | show ", "basis"),
+            ("events nonsense wi‸", "events nonsense wi", ""),
+            (".exp‸", "", ".explain"),
+            (".he‸", "", ".help"),
+            (".help da‸", ".help ", "dates"),
+            (".mode m‸", ".mode ", "markdown"),
+            (".timer o‸", ".timer ", "on, off"),
+            (".actors gra‸", ".actors ", "Graustark, Grand Fenwick"),
+            (".explain events with Gra‸", ".explain events with ", "Graustark, \"Grand Fenwick\""),
+            (".sql ev‸", ".sql ", "events"),
+            (".nothing a‸", "", ""),
+            (".types a‸", ".types ", ""),
+        ] {
+            let at = line.find('‸').unwrap();
+            let line = line.replace('‸', "");
+            let (from, pairs) = candidates(&Few, &line, at);
+            let found: Vec<&str> = pairs.iter().map(|pair| pair.replacement.as_str()).collect();
+            assert_eq!(found.join(", "), written, "{line}");
+            if !found.is_empty() {
+                assert_eq!(&line[..from], before, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_shown_with_their_events_and_cannot_command_the_terminal() {
+        let (_, pairs) = candidates(&Few, "events with Ze", 14);
+        let shown: Vec<&str> = pairs.iter().map(|pair| pair.display.as_str()).collect();
+        assert_eq!(shown, ["Zenda\u{fffd} (1)"]);
+    }
+
+    #[test]
+    fn unknown_names_are_underlined_once_they_are_finished() {
+        let session = Session::in_memory(None).unwrap();
+        let assistant = Assistant::new(Rc::new(RefCell::new(session)), Style::Ansi);
+        let underlined = |line: &str| -> Vec<String> {
+            let dressed = assistant.highlight(line, line.len()).into_owned();
+            let pieces = dressed.split("\u{1b}[4;31m").skip(1);
+            pieces.map(|piece| piece.split('\u{1b}').next().unwrap_or("").to_owned()).collect()
+        };
+        for (line, unknown) in [
+            ("events with NATO since 2014", ""),
+            ("events with \"United States\", Nato", ""),
+            ("events with Rusland since 2014", "Rusland"),
+            ("events with Rusland", ""),
+            ("events type meting with NATO, \"No Such State\" in 2014", "meting \"No Such State\""),
+            (".explain events with Rusland since 2014", "Rusland"),
+            (".show Rusland 2", ""),
+        ] {
+            assert_eq!(underlined(line).join(" "), unknown, "{line}");
+            let plain = Assistant::new(Rc::clone(&assistant.session), Style::Plain);
+            assert_eq!(plain.highlight(line, 0), line);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::date::Day;
+use crate::event::{Event, Role};
+use crate::text::CodePoints;
+use crate::timex::Resolved;
+
+/// A text to annotate: one JSON object a line. Keys that are not named here are passed over.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Record {
+    /// Comes back with the annotation; file and line where there is none.
+    #[serde(default)]
+    pub id: Value,
+    /// The text, used as it is.
+    pub text: String,
+    /// When it was written, in EDTF; absent or null where nobody knows.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// The headline.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Where it was published.
+    #[serde(default)]
+    pub url: Option<String>,
+}
+
+/// What was found in a text. Offsets count Unicode code points of the text, end exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Annotation {
+    /// The record's id, or where the text came from.
+    pub id: Value,
+    /// When it was written.
+    pub date: DocumentDate,
+    /// Its time expressions, in the order of the text.
+    pub timexes: Vec<TimexAnnotation>,
+    /// Its events, in the order of the text.
+    pub events: Vec<EventAnnotation>,
+}
+
+/// When a text was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DocumentDate {
+    /// Canonical EDTF; null where nothing is known.
+    pub edtf: Option<String>,
+    /// How it is known, in one word.
+    pub basis: String,
+    /// The same for a reader.
+    pub explanation: String,
+}
+
+/// A time expression.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimexAnnotation {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Its words.
+    pub text: String,
+    /// TIMEX3's DATE, TIME, DURATION or SET.
+    #[serde(rename = "type")]
+    pub timex_type: String,
+    /// TIMEX3's value.
+    pub value: String,
+    /// TIMEX3's mod: `START`, `APPROX` …
+    #[serde(rename = "mod")]
+    pub modifier: Option<String>,
+    /// The date that is meant, where one is.
+    pub edtf: Option<String>,
+    /// The rule that found it.
+    pub rule: String,
+    /// What it was resolved against and why.
+    pub explanation: String,
+}
+
+/// An event, with the place of its best evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EventAnnotation {
+    /// Its type.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// The class of that type.
+    pub class: String,
+    /// When, in EDTF; null where nothing is known.
+    pub date: Option<String>,
+    /// The first day it may have touched; null where there is no limit.
+    pub earliest: Option<String>,
+    /// The last day it may have touched; null where there is no limit.
+    pub latest: Option<String>,
+    /// `actual` or `planned`.
+    pub realis: String,
+    /// Who acts.
+    pub from: Vec<String>,
+    /// Who is acted upon or addressed.
+    pub to: Vec<String>,
+    /// Everybody, in the order of the text.
+    pub participants: Vec<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// One line for a chronology.
+    pub summary: String,
+    /// Where the evidence begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// How the date is known.
+    pub date_basis: Option<String>,
+    /// The same for a reader.
+    pub explanation: Option<String>,
+}
+
+impl TimexAnnotation {
+    /// Describes one of the time expressions `all` of `text`.
+    pub(super) fn new(time: &Resolved, all: &[Resolved], text: &str, points: &mut CodePoints<'_>) -> Self {
+        let expression = &time.expression;
+        let (start, end) = points.span(expression.span);
+        Self {
+            start,
+            end,
+            text: expression.span.of(text).to_owned(),
+            timex_type: expression.kind.name().to_owned(),
+            value: time.value.to_string(),
+            modifier: expression.modifier.map(|modifier| modifier.name().to_owned()),
+            edtf: time.edtf().map(|edtf| edtf.to_string()),
+            rule: expression.rule.to_owned(),
+            explanation: time.explain(all, text).to_string(),
+        }
+    }
+}
+
+impl EventAnnotation {
+    /// Describes an event of a text; an event without a mention has no place in it and gives `None`.
+    pub(super) fn new(event: &Event, class: &str, points: &mut CodePoints<'_>) -> Option<Self> {
+        let (start, end) = points.span(event.mentions.first()?.evidence);
+        let bounds = event.date.as_ref().map(|d| d.edtf.bounds());
+        let day = |day: Day| (!day.is_unbounded()).then(|| day.to_string());
+        let side = |role: Role| {
+            event.participants.iter().filter(|p| p.role == role).map(|p| p.name.clone()).collect()
+        };
+        let mut participants: Vec<String> = Vec::new();
+        for participant in &event.participants {
+            if !participants.contains(&participant.name) {
+                participants.push(participant.name.clone());
+            }
+        }
+        Some(Self {
+            event_type: event.event_type.clone(),
+            class: class.to_owned(),
+            date: event.date.as_ref().map(|d| d.edtf.to_string()),
+            earliest: bounds.and_then(|b| day(b.earliest())),
+            latest: bounds.and_then(|b| day(b.latest())),
+            realis: event.realis.to_string(),
+            from: side(Role::From),
+            to: side(Role::To),
+            participants,
+            place: event.place.clone(),
+            summary: event.summary.clone(),
+            start,
+            end,
+            date_basis: event.date.as_ref().map(|d| d.basis.to_string()),
+            explanation: event.date.as_ref().map(|d| d.explanation.clone()),
+        })
+    }
+}

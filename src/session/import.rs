@@ -1,0 +1,206 @@
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use super::files::{Source, sources};
+use super::parallel::in_order;
+use super::reading::{ReadError, Reading, decode, read};
+use super::{Session, SessionError};
+use crate::date::Edtf;
+use crate::document::Origin;
+use crate::store::{Change, NewDocument, Store, StoreError, StoredDocument, text_hash};
+
+/// How documents are imported.
+#[derive(Clone, Debug, Default)]
+pub struct ImportOptions {
+    /// The date of every document, where the user knows it.
+    pub date: Option<Edtf>,
+}
+
+/// What became of one document.
+#[derive(Debug)]
+pub struct DocumentReport {
+    /// Where it came from.
+    pub name: String,
+    /// What was found in it, or why it was left out.
+    pub outcome: Result<Imported, ReadError>,
+}
+
+/// A document that is in the database now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Its number.
+    pub id: i64,
+    /// What the database did with it.
+    pub change: Change,
+    /// What was found in it; `None` where it was known and not read again.
+    pub found: Option<Found>,
+}
+
+/// What was found in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// When it was written, canonical EDTF; `None` where nothing is known.
+    pub published: Option<String>,
+    /// How that is known, in words.
+    pub explanation: String,
+    /// How many events.
+    pub events: usize,
+    /// How many sentences have a date but no event.
+    pub unread: usize,
+}
+
+/// What became of all documents of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct ImportTotal {
+    /// Documents that were new or changed.
+    pub written: usize,
+    /// Documents that were known already.
+    pub known: usize,
+    /// Documents that were left out.
+    pub failed: usize,
+    /// Events of the documents that were written.
+    pub events: usize,
+    /// Their sentences that have a date but no event.
+    pub unread: usize,
+    /// Whether the import was broken off.
+    pub stopped: bool,
+}
+
+impl Session {
+    /// Imports files, folders and (as `-`) standard input. `report` is told of every document in the order of the paths
+    /// and may break off: what has been reported is in the database, and importing again goes on from there.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the database or the word lists fail; a document that cannot be read is a report, not an error.
+    pub fn import(
+        &mut self,
+        paths: &[PathBuf],
+        options: &ImportOptions,
+        mut report: impl FnMut(&DocumentReport) -> ControlFlow<()>,
+    ) -> Result<ImportTotal, SessionError> {
+        let path = self.path.clone();
+        let (store, lexicon) = self.prepare()?;
+        let given = options.date.as_ref();
+        // The database answers one thread only, so the readers are told beforehand which texts it has.
+        let known = store.known_texts()?;
+        let is_known = |text: &str| {
+            let published = known.get(&text_hash(text));
+            published.is_some_and(|p| given.is_none_or(|date| p.as_ref() == Some(&date.to_string())))
+        };
+        let origin = |name: &str| Origin { name: name.into(), date: given.cloned(), ..Origin::default() };
+        let work = |source: Source| {
+            let name = source.name();
+            let text = source.bytes().map_err(ReadError::Unreadable).and_then(decode);
+            let read = text.map(|text| {
+                if is_known(&text) {
+                    return Draft::Known(text);
+                }
+                Draft::New(Box::new(read(text, origin(&name), lexicon)))
+            });
+            (name, read)
+        };
+        let mut total = ImportTotal::default();
+        let mut failure = None;
+        in_order(sources(paths, path.as_deref()), work, |(name, draft)| {
+            let written = draft.map(|draft| {
+                let draft = match draft {
+                    // Known when the import began, but the file that had the text has another one now.
+                    Draft::Known(text) if !store.knows(&text)? => {
+                        Draft::New(Box::new(read(text, origin(&name), lexicon)))
+                    }
+                    draft => draft,
+                };
+                write(store, &name, &draft, given.is_some())
+            });
+            let outcome = match written {
+                Ok(Ok(imported)) => Ok(imported),
+                // What the database refuses in one document is that document's; all else is the end.
+                Ok(Err(error @ (StoreError::UnknownType { .. } | StoreError::BadSpan { .. }))) => {
+                    Err(ReadError::Refused(error))
+                }
+                Ok(Err(error)) => {
+                    failure = Some(error);
+                    return ControlFlow::Break(());
+                }
+                Err(error) => Err(error),
+            };
+            total.add(&outcome);
+            let answer = report(&DocumentReport { name, outcome });
+            total.stopped = answer.is_break();
+            answer
+        });
+        failure.map_or(Ok(total), |error| Err(error.into()))
+    }
+}
+
+impl Session {
+    /// Says when a document was written and dates anew what hangs on it. `None` where there is no document of that
+    /// number.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the database or the word lists fail.
+    pub fn set_document_date(&mut self, id: i64, date: &Edtf) -> Result<Option<Found>, SessionError> {
+        let (store, lexicon) = self.prepare()?;
+        let Some(StoredDocument { name, text, title, publisher, url }) = store.stored_document(id)? else {
+            return Ok(None);
+        };
+        let origin = Origin { name: name.clone(), title, publisher, url, date: Some(date.clone()) };
+        let draft = Draft::New(Box::new(read(text, origin, lexicon)));
+        Ok(write(store, &name, &draft, true)?.found)
+    }
+}
+
+/// A document on its way from a reader to the database.
+enum Draft {
+    Known(String),
+    New(Box<Reading>),
+}
+
+fn write(store: &mut Store, name: &str, draft: &Draft, dated: bool) -> Result<Imported, StoreError> {
+    let reading = match draft {
+        Draft::Known(text) => {
+            let written = store.write_document(&NewDocument { name, text, ..NewDocument::default() }, &[])?;
+            return Ok(Imported { id: written.id, change: written.change, found: None });
+        }
+        Draft::New(reading) => reading,
+    };
+    let document = NewDocument {
+        name,
+        text: &reading.document.text,
+        title: reading.document.title.as_deref(),
+        publisher: reading.document.publisher.as_deref(),
+        url: reading.document.url.as_deref(),
+        published: reading.published.edtf.clone(),
+        published_basis: reading.published.basis.name(),
+        published_explanation: &reading.published.explanation,
+    };
+    // A date that the user gives counts for more than the one a known text was read with.
+    let written = if dated {
+        store.rewrite_document(&document, &reading.events)
+    } else {
+        store.write_document(&document, &reading.events)
+    }?;
+    let found = matches!(written.change, Change::Added | Change::Replaced).then(|| Found {
+        published: reading.published.edtf.as_ref().map(ToString::to_string),
+        explanation: reading.published.explanation.clone(),
+        events: reading.events.len(),
+        unread: reading.unread,
+    });
+    Ok(Imported { id: written.id, change: written.change, found })
+}
+
+impl ImportTotal {
+    fn add(&mut self, outcome: &Result<Imported, ReadError>) {
+        match outcome {
+            Ok(Imported { found: Some(found), .. }) => {
+                self.written += 1;
+                self.events += found.events;
+                self.unread += found.unread;
+            }
+            Ok(Imported { found: None, .. }) => self.known += 1,
+            Err(_) => self.failed += 1,
+        }
+    }
+}

@@ -1,0 +1,385 @@
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+
+use super::{Store, StoreError};
+use crate::date::{Edtf, Extent};
+use crate::event::{Event, Mention};
+use crate::text::{CodePoints, fold};
+
+/// A document as it is handed to the database.
+#[derive(Clone, Debug, Default)]
+pub struct NewDocument<'a> {
+    /// Where it came from: a path or address.
+    pub name: &'a str,
+    /// The text as read; spans of mentions point into it.
+    pub text: &'a str,
+    /// The headline.
+    pub title: Option<&'a str>,
+    /// Who published it.
+    pub publisher: Option<&'a str>,
+    /// Its address on the web.
+    pub url: Option<&'a str>,
+    /// When it was written, as far as that is known.
+    pub published: Option<Edtf>,
+    /// How that is known, in one word.
+    pub published_basis: &'a str,
+    /// The same for a reader.
+    pub published_explanation: &'a str,
+}
+
+/// What became of a document that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its number.
+    pub id: i64,
+    /// What the database did.
+    pub change: Change,
+}
+
+/// What the database did with a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// It was known under this name with another text, or was to be read anew: its events were replaced.
+    Replaced,
+    /// Its text was known under another name: the name was added.
+    SourceAdded,
+    /// Its text was known under this name: nothing was done.
+    Unchanged,
+}
+
+impl Store {
+    /// Returns the [`text_hash`] of every document's text, and the date that the document has (canonical EDTF).
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn known_texts(&self) -> Result<HashMap<String, Option<String>>, StoreError> {
+        Ok(self
+            .all("SELECT text_hash, published FROM documents", [], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .into_iter()
+            .collect())
+    }
+
+    /// Tells whether a document has exactly this text.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn knows(&self, text: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT id FROM documents WHERE text_hash = ?1";
+        Ok(id_of(&self.connection, sql, &text_hash(text))?.is_some())
+    }
+
+    /// Writes a document with the events that were found in it, all of it or, where anything fails, nothing.
+    ///
+    /// A text that is known already stays as it is and at most gains a name. Another text under a known name replaces
+    /// the old one, its mentions, and the events that no other document reports; the number of the document stays.
+    ///
+    /// # Errors
+    ///
+    /// Refuses events of an unknown type and mentions outside the text; otherwise returns what SQLite says.
+    pub fn write_document(
+        &mut self,
+        document: &NewDocument<'_>,
+        events: &[Event],
+    ) -> Result<Written, StoreError> {
+        self.write(document, events, false)
+    }
+
+    /// As [`Store::write_document`], but a known text is taken over anew with its date and events.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::write_document`].
+    pub fn rewrite_document(
+        &mut self,
+        document: &NewDocument<'_>,
+        events: &[Event],
+    ) -> Result<Written, StoreError> {
+        self.write(document, events, true)
+    }
+
+    fn write(
+        &mut self,
+        document: &NewDocument<'_>,
+        events: &[Event],
+        anew: bool,
+    ) -> Result<Written, StoreError> {
+        let hash = text_hash(document.text);
+        // Immediate, so that two imports wait for each other instead of one failing half-way.
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let known = id_of(&tx, "SELECT id FROM documents WHERE text_hash = ?1", &hash)?;
+        let named = id_of(&tx, "SELECT document FROM sources WHERE name = ?1", document.name)?;
+        // A name stands for one text: the document that has it now loses it, and goes where it was its only one.
+        let old = match named {
+            Some(old) if known != named => {
+                tx.prepare_cached("DELETE FROM sources WHERE name = ?1")?.execute([document.name])?;
+                (count(&tx, "SELECT count(*) FROM sources WHERE document = ?1", old)? == 0).then_some(old)
+            }
+            _ => None,
+        };
+        let (id, change) = match (known, old) {
+            (Some(id), _) if !anew && named == known => (Some(id), Change::Unchanged),
+            (Some(id), _) if !anew => (Some(id), Change::SourceAdded),
+            (Some(id), _) => (Some(id), Change::Replaced),
+            (None, Some(old)) => (Some(old), Change::Replaced),
+            (None, None) if named.is_some() => (None, Change::Replaced),
+            (None, None) => (None, Change::Added),
+        };
+        if let Some(old) = old {
+            clear(&tx, old)?;
+            if id != Some(old) {
+                tx.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([old])?;
+            }
+        }
+        let id = match (id, change) {
+            (Some(id), Change::Unchanged | Change::SourceAdded) => id,
+            (id, _) => {
+                if let Some(id) = id {
+                    clear(&tx, id)?;
+                }
+                let id = write_row(&tx, id, &hash, document)?;
+                for event in events {
+                    write_event(&tx, id, document.text, event)?;
+                }
+                id
+            }
+        };
+        if change != Change::Unchanged {
+            tx.prepare_cached("INSERT INTO sources (name, document) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+                .execute(params![document.name, id])?;
+        }
+        tx.commit()?;
+        Ok(Written { id, change })
+    }
+}
+
+/// Returns a name that only this text has, and always will: its SHA-256 (FIPS 180-4) in hexadecimal digits.
+pub fn text_hash(text: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+/// Writes the row of a document, over the one it has where `id` is given.
+fn write_row(
+    tx: &Connection,
+    id: Option<i64>,
+    hash: &str,
+    document: &NewDocument<'_>,
+) -> Result<i64, StoreError> {
+    let bounds = document.published.as_ref().map(Edtf::bounds);
+    let sql = "INSERT INTO documents (id, text_hash, text, title, publisher, url, published, published_earliest, \
+               published_latest, published_basis, published_explanation) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (id) DO UPDATE SET \
+               text_hash = excluded.text_hash, text = excluded.text, title = excluded.title, \
+               publisher = excluded.publisher, url = excluded.url, published = excluded.published, \
+               published_earliest = excluded.published_earliest, published_latest = excluded.published_latest, \
+               published_basis = excluded.published_basis, published_explanation = excluded.published_explanation \
+               RETURNING id";
+    let row = params![
+        id,
+        hash,
+        document.text,
+        document.title,
+        document.publisher,
+        document.url,
+        document.published.as_ref().map(Edtf::to_string),
+        bounds.map(|b| b.earliest().0),
+        bounds.map(|b| b.latest().0),
+        document.published_basis,
+        document.published_explanation,
+    ];
+    Ok(tx.prepare_cached(sql)?.query_row(row, |r| r.get(0))?)
+}
+
+/// Takes a document's mentions out, and the events that nothing else reports.
+fn clear(tx: &Connection, document: i64) -> Result<(), StoreError> {
+    let events: Vec<i64> = tx
+        .prepare_cached("SELECT DISTINCT event FROM mentions WHERE document = ?1")?
+        .query_map([document], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    for &event in &events {
+        index_text(tx, event, Indexing::TakeOut)?;
+    }
+    tx.prepare_cached("DELETE FROM mentions WHERE document = ?1")?.execute([document])?;
+    for &event in &events {
+        if count(tx, "SELECT count(*) FROM mentions WHERE event = ?1", event)? == 0 {
+            tx.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
+            continue;
+        }
+        tx.prepare_cached(
+            "UPDATE mentions SET best = 1 WHERE id = (SELECT id FROM mentions WHERE event = ?1 \
+             ORDER BY best DESC, id LIMIT 1)",
+        )?
+        .execute([event])?;
+        tx.prepare_cached(
+            "UPDATE events SET document = (SELECT document FROM mentions WHERE event = ?1 AND best = 1) WHERE id = ?1",
+        )?
+        .execute([event])?;
+        index_text(tx, event, Indexing::PutIn)?;
+    }
+    Ok(())
+}
+
+fn write_event(tx: &Connection, document: i64, text: &str, event: &Event) -> Result<(), StoreError> {
+    let event_type = type_id(tx, &event.event_type)?;
+    let place = event.place.as_deref().map(|name| place_id(tx, name)).transpose()?;
+    let date = event.date.as_ref();
+    let bounds = date.map(|d| d.edtf.bounds());
+    let extent = match bounds.map(|b| b.extent) {
+        Some(Extent::Span) => "span",
+        Some(Extent::Point) | None => "point",
+    };
+    tx.prepare_cached(
+        "INSERT INTO events (date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, basis, \
+         explanation, type, realis, place, summary, document) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        date.map(|d| d.edtf.to_string()),
+        bounds.map(|b| b.begin.0.0),
+        bounds.map(|b| b.begin.1.0),
+        bounds.map(|b| b.end.0.0),
+        bounds.map(|b| b.end.1.0),
+        extent,
+        date.map_or("unknown", |d| d.edtf.precision().name()),
+        date.map(|d| d.basis.name()),
+        date.map(|d| &d.explanation),
+        event_type,
+        event.realis.name(),
+        place,
+        event.summary,
+        document,
+    ])?;
+    let id = tx.last_insert_rowid();
+    for (order, participant) in (0_i64..).zip(&event.participants) {
+        let actor = actor_id(tx, &participant.name)?;
+        // Two names of one text may be one actor; it takes part once a role.
+        tx.prepare_cached(
+            "INSERT INTO participants (event, actor, role, place_in_text) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![id, actor, participant.role.name(), order])?;
+    }
+    let mut points = CodePoints::new(text);
+    for (order, mention) in event.mentions.iter().enumerate() {
+        write_mention(tx, id, document, text, &mut points, mention, order == 0)?;
+    }
+    index_text(tx, id, Indexing::PutIn)
+}
+
+fn write_mention(
+    tx: &Connection,
+    event: i64,
+    document: i64,
+    text: &str,
+    points: &mut CodePoints<'_>,
+    mention: &Mention,
+    best: bool,
+) -> Result<(), StoreError> {
+    let (evidence, trigger) = (mention.evidence, mention.trigger);
+    let Some(words) = text.get(evidence.range()).filter(|_| evidence.contains(trigger)) else {
+        return Err(StoreError::BadSpan { start: evidence.start, end: evidence.end });
+    };
+    if text.get(trigger.range()).is_none() {
+        return Err(StoreError::BadSpan { start: trigger.start, end: trigger.end });
+    }
+    let (start_point, end_point) = points.span(evidence);
+    let date = mention.date.as_ref();
+    tx.prepare_cached(
+        "INSERT INTO mentions (event, document, start, end, start_point, end_point, trigger_start, trigger_end, \
+         evidence, type, date, basis, explanation, realis, rules, best) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+    )?
+    .execute(params![
+        event,
+        document,
+        evidence.start,
+        evidence.end,
+        start_point,
+        end_point,
+        trigger.start,
+        trigger.end,
+        words,
+        type_id(tx, &mention.event_type)?,
+        date.map(|d| d.edtf.to_string()),
+        date.map(|d| d.basis.name()),
+        date.map(|d| &d.explanation),
+        mention.realis.name(),
+        mention.rules.join("\n"),
+        best,
+    ])?;
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Indexing {
+    PutIn,
+    TakeOut,
+}
+
+/// Puts an event into the full text, or takes it out; taken out must be exactly what was put in, so this runs before
+/// the rows it reads are changed.
+fn index_text(tx: &Connection, event: i64, indexing: Indexing) -> Result<(), StoreError> {
+    let (summary, evidence): (String, String) = tx
+        .prepare_cached(
+            "SELECT e.summary, (SELECT group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions \
+             WHERE event = e.id ORDER BY id)) FROM events e WHERE e.id = ?1",
+        )?
+        .query_row([event], |r| Ok((r.get(0)?, r.get::<_, Option<String>>(1)?.unwrap_or_default())))?;
+    let sql = match indexing {
+        Indexing::PutIn => "INSERT INTO events_text (rowid, summary, evidence) VALUES (?1, ?2, ?3)",
+        Indexing::TakeOut => {
+            "INSERT INTO events_text (events_text, rowid, summary, evidence) VALUES ('delete', ?1, ?2, ?3)"
+        }
+    };
+    tx.prepare_cached(sql)?.execute(params![event, summary, evidence])?;
+    Ok(())
+}
+
+fn type_id(tx: &Connection, name: &str) -> Result<i64, StoreError> {
+    id_of(tx, "SELECT id FROM types WHERE name = ?1", name)?
+        .ok_or_else(|| StoreError::UnknownType { name: name.into() })
+}
+
+/// Returns the actor of that name, after making it where the lists do not have it.
+fn actor_id(tx: &Connection, name: &str) -> Result<i64, StoreError> {
+    if let Some(id) = id_of(tx, "SELECT id FROM actors WHERE name = ?1", name)? {
+        return Ok(id);
+    }
+    tx.prepare_cached("INSERT INTO actors (name, kind) VALUES (?1, 'other')")?.execute([name])?;
+    let id = tx.last_insert_rowid();
+    tx.prepare_cached("INSERT INTO aliases (folded, actor, alias) VALUES (?1, ?2, ?3)")?.execute(params![
+        fold(name),
+        id,
+        name
+    ])?;
+    Ok(id)
+}
+
+/// Returns the place of that name, after making it where the lists do not have it.
+fn place_id(tx: &Connection, name: &str) -> Result<i64, StoreError> {
+    if let Some(id) = id_of(tx, "SELECT id FROM places WHERE name = ?1", name)? {
+        return Ok(id);
+    }
+    tx.prepare_cached("INSERT INTO places (name, kind) VALUES (?1, 'other')")?.execute([name])?;
+    let id = tx.last_insert_rowid();
+    tx.prepare_cached("INSERT INTO place_aliases (folded, place, alias) VALUES (?1, ?2, ?3)")?
+        .execute(params![fold(name), id, name])?;
+    Ok(id)
+}
+
+/// Returns the number that `sql` finds for a text, if it finds one.
+fn id_of(tx: &Connection, sql: &str, key: &str) -> Result<Option<i64>, StoreError> {
+    Ok(tx.prepare_cached(sql)?.query_row([key], |r| r.get(0)).optional()?)
+}
+
+fn count(tx: &Connection, sql: &str, id: i64) -> Result<i64, StoreError> {
+    Ok(tx.prepare_cached(sql)?.query_row([id], |r| r.get(0))?)
+}

@@ -1,0 +1,243 @@
+//! The plain way: every event is asked one by one, and every day it may have happened on is tried.
+
+use timeline::date::{Bounds, Day, Edtf, Extent, Fit, Relation, Unit};
+use timeline::query::{Atom, DateRelation, Field, Filter, Period, Point};
+use timeline::text::fold;
+
+use super::database::{ACTORS, PLACES, Record, TYPES, World};
+use timeline::store::{Catalogue, NameKind};
+
+/// Days outside the window are alike for every question about days inside it, so that two on each side stand for all.
+pub(crate) struct Naive<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) window: (Day, Day),
+}
+
+/// Whether a fit asks whether a row is selected, or whether it is surely so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    Selected,
+    Sure,
+}
+
+/// One way a date may have been in fact: its first and its last day.
+type Reading = (Day, Day);
+
+impl Naive<'_> {
+    /// Tells whether an event fits: possibly, and certainly.
+    pub(crate) fn fits(&self, filter: &Filter, event: &Record) -> (bool, bool) {
+        (
+            self.judged(filter, event, Ask::Selected, &|_| true),
+            self.judged(filter, event, Ask::Sure, &|_| true),
+        )
+    }
+
+    /// Tells whether it fits, possibly and certainly, on days of one bucket: of point events only.
+    pub(crate) fn fits_in(&self, filter: &Filter, event: &Record, unit: Unit, bucket: i64) -> (bool, bool) {
+        let inside = |reading: Reading| unit.bucket(reading.0) == bucket;
+        let all_inside = self.readings(event).iter().all(|reading| inside(*reading));
+        let selected = self.judged(filter, event, Ask::Selected, &inside);
+        (selected, all_inside && self.judged(filter, event, Ask::Sure, &|_| true))
+    }
+
+    fn judged(&self, filter: &Filter, event: &Record, ask: Ask, among: &dyn Fn(Reading) -> bool) -> bool {
+        match event.bounds() {
+            None => self.holds(filter, true, event, None, ask),
+            Some(bounds) if bounds.extent == Extent::Span => self.leafwise(filter, true, event, &bounds, ask),
+            Some(_) => {
+                let readings = self.readings(event);
+                let mut readings = readings.into_iter().filter(|reading| among(*reading));
+                let mut holds = |reading| self.holds(filter, true, event, Some(reading), ask);
+                match ask {
+                    Ask::Selected => readings.any(&mut holds),
+                    Ask::Sure => readings.all(&mut holds),
+                }
+            }
+        }
+    }
+
+    fn clip(&self, day: Day) -> Day {
+        day.max(self.window.0.plus(-2)).min(self.window.1.plus(2))
+    }
+
+    /// Every reading of an event's date.
+    pub(crate) fn readings(&self, event: &Record) -> Vec<Reading> {
+        let Some(bounds) = event.bounds() else { return Vec::new() };
+        let days = |(first, last): (Day, Day)| (self.clip(first).0..=self.clip(last).0).map(Day);
+        if bounds.extent == Extent::Point {
+            return days(bounds.begin).map(|day| (day, day)).collect();
+        }
+        let pairs = days(bounds.begin).flat_map(|begin| days(bounds.end).map(move |end| (begin, end)));
+        pairs.filter(|(begin, end)| begin <= end).collect()
+    }
+
+    /// Tells whether a filter (or, where not `positive`, its opposite) holds in one reading.
+    fn holds(
+        &self,
+        filter: &Filter,
+        positive: bool,
+        event: &Record,
+        reading: Option<Reading>,
+        ask: Ask,
+    ) -> bool {
+        match filter {
+            Filter::Not(inner) => self.holds(inner, !positive, event, reading, ask),
+            Filter::All(parts) if positive => parts.iter().all(|p| self.holds(p, true, event, reading, ask)),
+            Filter::Any(parts) if !positive => {
+                parts.iter().all(|p| self.holds(p, false, event, reading, ask))
+            }
+            Filter::All(parts) | Filter::Any(parts) => {
+                parts.iter().any(|p| self.holds(p, positive, event, reading, ask))
+            }
+            Filter::Atom(atom) => match &atom.value {
+                Atom::Dates(None, relation) => {
+                    let (relation, first, last) = self.stand(relation);
+                    // An event without a date stands in no relation, nor in the opposite of one.
+                    reading.is_some_and(|reading| stands(relation, reading, first, last) == positive)
+                }
+                // Possibly is how dates are judged anyway.
+                Atom::Dates(Some(Fit::Possibly), relation) if positive => {
+                    let (relation, first, last) = self.stand(relation);
+                    reading.is_some_and(|reading| stands(relation, reading, first, last))
+                }
+                Atom::Fitted(Fit::Possibly, inner) if positive => {
+                    self.holds(inner, true, event, reading, ask)
+                }
+                Atom::Dates(Some(fit), relation) => {
+                    let plain = Filter::Atom(timeline::query::Spanned::new(
+                        Atom::Dates(None, relation.clone()),
+                        atom.span,
+                    ));
+                    self.known(*fit, &plain, positive, event, ask)
+                }
+                Atom::Fitted(fit, inner) => self.known(*fit, inner, positive, event, ask),
+                other => self.plain(other, event) == positive,
+            },
+        }
+    }
+
+    fn known(&self, fit: Fit, inner: &Filter, positive: bool, event: &Record, ask: Ask) -> bool {
+        if event.date.is_none() {
+            return false;
+        }
+        let (possible, certain) = self.fits(inner, event);
+        let known = match fit {
+            Fit::Certainly => certain,
+            Fit::Possibly => possible,
+            Fit::Maybe => possible && !certain,
+        };
+        match (positive, ask) {
+            (false, _) => !known,
+            (true, Ask::Selected) => known,
+            (true, Ask::Sure) => known && certain,
+        }
+    }
+
+    /// Spans are judged date by date.
+    fn leafwise(&self, filter: &Filter, positive: bool, event: &Record, bounds: &Bounds, ask: Ask) -> bool {
+        match filter {
+            Filter::Not(inner) => self.leafwise(inner, !positive, event, bounds, ask),
+            Filter::All(parts) if positive => {
+                parts.iter().all(|p| self.leafwise(p, true, event, bounds, ask))
+            }
+            Filter::Any(parts) if !positive => {
+                parts.iter().all(|p| self.leafwise(p, false, event, bounds, ask))
+            }
+            Filter::All(parts) | Filter::Any(parts) => {
+                parts.iter().any(|p| self.leafwise(p, positive, event, bounds, ask))
+            }
+            Filter::Atom(atom) => match &atom.value {
+                Atom::Fitted(Fit::Possibly, inner) if positive => {
+                    self.leafwise(inner, true, event, bounds, ask)
+                }
+                Atom::Dates(None | Some(Fit::Possibly), _)
+                    if positive || !matches!(atom.value, Atom::Dates(Some(_), _)) =>
+                {
+                    let mut readings = self.readings(event).into_iter();
+                    let mut holds = |reading| self.holds(filter, positive, event, Some(reading), ask);
+                    match ask {
+                        Ask::Selected => readings.any(&mut holds),
+                        Ask::Sure => readings.all(&mut holds),
+                    }
+                }
+                _ => self.holds(filter, positive, event, Some((bounds.begin.0, bounds.end.0)), ask),
+            },
+        }
+    }
+
+    fn plain(&self, atom: &Atom, event: &Record) -> bool {
+        let same = |a: &str, b: &str| fold(a) == fold(b);
+        match atom {
+            Atom::Named(field, names) => names.iter().any(|name| {
+                let name = name.value.as_str();
+                let takes_part = |role: Option<&str>| {
+                    event.participants.iter().any(|(actor, as_role)| {
+                        let (own, alias) = ACTORS[*actor];
+                        (same(own, name) || same(alias, name))
+                            && role.is_none_or(|role| role == as_role.name())
+                    })
+                };
+                match field {
+                    Field::Type => same(TYPES[event.kind].0, name) || same(TYPES[event.kind].1, name),
+                    Field::With => takes_part(None),
+                    Field::From => takes_part(Some("from")),
+                    Field::To => takes_part(Some("to")),
+                    Field::At => event.place.is_some_and(|place| same(PLACES[place], name)),
+                    Field::Document => {
+                        let rows = self.world.named(NameKind::Document, name);
+                        rows.iter().any(|row| row.id == event.document)
+                    }
+                    Field::Basis => event.basis.is_some_and(|basis| same(basis.name(), name)),
+                }
+            }),
+            Atom::About(words) => fold(&event.summary).contains(fold(&words.value).as_ref()),
+            Atom::Id(ids) => ids.iter().any(|id| id.value == event.id),
+            Atom::Realis(realis) => event.realis == *realis,
+            Atom::Undated => event.date.is_none(),
+            Atom::Dates(..) | Atom::Fitted(..) => unreachable!("dates are judged elsewhere"),
+        }
+    }
+
+    fn stand(&self, relation: &DateRelation) -> (Relation, Day, Day) {
+        let days = |date: &Edtf| (date.bounds().earliest(), date.bounds().latest());
+        let point = |point: &Point| match point {
+            Point::Date(date) => days(date),
+            Point::Today => days(&timeline::date::parse("2014-04-10").unwrap()),
+        };
+        match relation {
+            DateRelation::Period(relation, period) => match &period.value {
+                Period::Point(at) => (*relation, point(at).0, point(at).1),
+                Period::Range(first, last) => (
+                    *relation,
+                    first.as_ref().map_or(Day::MIN, |date| days(date).0),
+                    last.as_ref().map_or(Day::MAX, |date| days(date).1),
+                ),
+            },
+            DateRelation::Point(relation, at) => (*relation, point(&at.value).0, point(&at.value).1),
+            DateRelation::Between(first, last) => (Relation::In, point(&first.value).0, point(&last.value).1),
+            DateRelation::Within(duration, of) => {
+                let (first, last) = point(&of.value);
+                let shift = |day: Day, sign: i64| match duration.unit {
+                    Unit::Day => day.plus(sign * duration.count),
+                    Unit::Week => day.plus(sign * duration.count * 7),
+                    Unit::Month => day.plus_months(sign * duration.count),
+                    _ => day.plus_months(sign * duration.count * 12),
+                };
+                (Relation::In, shift(first, -1), shift(last, 1))
+            }
+        }
+    }
+}
+
+/// What the relations mean, word for word.
+fn stands(relation: Relation, (begin, end): Reading, first: Day, last: Day) -> bool {
+    match relation {
+        Relation::In => begin >= first && end <= last,
+        Relation::Overlapping => begin <= last && end >= first,
+        Relation::Covering => begin <= first && end >= last,
+        Relation::Before => end < first,
+        Relation::After => begin > last,
+        Relation::Since => begin >= first,
+        Relation::Until => end <= last,
+    }
+}

@@ -1,0 +1,269 @@
+//! The REPL as a pipe feeds it: no prompts, every statement run, the worst exit code kept.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+use timeline::date::{DateBasis, parse};
+use timeline::event::{Event, EventDate, Mention, Participant, Realis, Role};
+use timeline::store::{ActorRow, NewDocument, Store, TypeRow, WordLists};
+use timeline::text::Span;
+
+const TEXT: &str =
+    "Graustark met Ruritania in 1962. The Grand Fenwick\u{1b}[2J embassy closed on 5 May 1963.";
+
+/// A folder with a database of two events, one dated by year and one by day.
+fn small_world() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("timeline.db")).unwrap();
+    let type_row = |name: &str, class: &str| TypeRow {
+        name: name.into(),
+        class: class.into(),
+        meaning: format!("a {name}"),
+        ..TypeRow::default()
+    };
+    let actor = |name: &str| ActorRow { name: name.into(), kind: "state".into(), ..ActorRow::default() };
+    let lists = WordLists {
+        types: vec![type_row("meeting", "CONSULT"), type_row("severance", "REJECT")],
+        actors: vec![actor("Graustark"), actor("Ruritania"), actor("Grand Fenwick")],
+        ..WordLists::default()
+    };
+    store.write_word_lists(&lists).unwrap();
+    let event = |evidence: &str, event_type: &str, date: &str, who: &[&str]| {
+        let start = TEXT.find(evidence).unwrap();
+        let date = Some(EventDate {
+            edtf: parse(date).unwrap(),
+            basis: DateBasis::Explicit,
+            explanation: "the text says so".into(),
+        });
+        let participants: Vec<Participant> =
+            who.iter().map(|name| Participant { name: (*name).into(), role: Role::From }).collect();
+        let mention = Mention {
+            evidence: Span::new(start, start + evidence.len()),
+            trigger: Span::new(start, start + evidence.len()),
+            event_type: event_type.into(),
+            date: date.clone(),
+            realis: Realis::Actual,
+            participants: participants.clone(),
+            place: None,
+            summary: evidence.into(),
+            rules: Vec::new(),
+        };
+        Event {
+            event_type: event_type.into(),
+            date,
+            realis: Realis::Actual,
+            participants,
+            place: None,
+            summary: evidence.into(),
+            mentions: vec![mention],
+        }
+    };
+    let events = [
+        event("Graustark met Ruritania", "meeting", "1962", &["Graustark", "Ruritania"]),
+        event("Grand Fenwick\u{1b}[2J embassy closed", "severance", "1963-05-05", &["Grand Fenwick"]),
+    ];
+    let document = NewDocument { name: "a.txt", text: TEXT, ..NewDocument::default() };
+    store.write_document(&document, &events).unwrap();
+    folder
+}
+
+/// Standard output, standard error and exit code of a REPL that is fed `input` in `folder`.
+fn fed(folder: &Path, input: &str) -> (String, String, Option<i32>) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_timeline"))
+        .current_dir(folder)
+        .env("HOME", folder)
+        .env_remove("TIMELINE_DB")
+        .env_remove("XDG_DATA_HOME")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code())
+}
+
+#[test]
+fn statements_from_a_pipe_are_run_without_a_prompt() {
+    let folder = small_world();
+    let input = "# both events, over two lines\nevents |\n  show date, summary\n\n.mode csv\nevents with Graustark | show id, date\n.quit\nevents";
+    let (out, err, code) = fed(folder.path(), input);
+    assert_eq!(
+        out,
+        "date        summary\n────────────────────────────────────────────\n\
+         1962        Graustark met Ruritania\n1963-05-05  Grand Fenwick\u{fffd}[2J embassy closed\n2 events\n\
+         id,date\r\n1,1962\r\n"
+    );
+    assert_eq!((err.as_str(), code), ("", Some(0)));
+    assert!(!folder.path().join(".local").exists(), "a pipe leaves no history");
+}
+
+#[test]
+fn errors_do_not_end_it_and_the_worst_code_is_kept() {
+    let folder = small_world();
+    let (out, err, code) =
+        fed(folder.path(), "events wiht Graustark\n.shwo 1\n.read none\nevents with Graustark | count\n");
+    assert_eq!(out, "count\n─────\n    1\n1 event\n");
+    for said in ["help: did you mean with?", "help: did you mean .show?", "error: cannot read none: "] {
+        assert!(err.contains(said), "{said} in {err}");
+    }
+    assert_eq!(code, Some(2));
+    assert_eq!(fed(folder.path(), ".read none\n").2, Some(1));
+    assert_eq!(fed(folder.path(), ".show 77\n").2, Some(2));
+}
+
+#[test]
+fn results_go_where_they_are_sent() {
+    let folder = small_world();
+    let input = ".once one.csv\nevents | show id | as csv\n.output all.jsonl\nevents | show id | as jsonl\n\
+                 events with Graustark | show date | as jsonl\n.output -\nevents | count\n.once no/folder\n";
+    let (out, err, code) = fed(folder.path(), input);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("one.csv"), "id\r\n1\r\n2\r\n");
+    assert_eq!(
+        read("all.jsonl"),
+        "{\"certain\":true,\"id\":1}\n{\"certain\":true,\"id\":2}\n{\"certain\":true,\"date\":\"1962\"}\n"
+    );
+    assert_eq!(out, "count\n─────\n    2\n2 events\n");
+    assert!(err.contains("no/folder"), "{err}");
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn a_file_that_reads_itself_comes_to_an_end() {
+    let folder = small_world();
+    fs::write(folder.path().join("loop"), "events | count\n.read loop\n").unwrap();
+    let (out, err, code) = fed(folder.path(), ".read loop\n");
+    assert_eq!(out.matches("2 events").count(), 16);
+    assert!(err.contains("does it read itself?"), "{err}");
+    assert_eq!(code, Some(2));
+    fs::write(folder.path().join("quits"), ".quit\n").unwrap();
+    assert_eq!(fed(folder.path(), ".read quits\nevents | count\n").0, "");
+}
+
+#[test]
+fn lists_and_pages_are_there_to_browse() {
+    let folder = small_world();
+    let (out, err, code) = fed(
+        folder.path(),
+        ".types\n.actors gr\n.documents\n.places\n.show 1\n.explain events in 1962\n.sql events in 1962\n.schema\n.help\n.help dates\n.mode\n",
+    );
+    assert_eq!(code, Some(0), "{err}");
+    for said in [
+        "meeting",
+        "Grand Fenwick",
+        "a.txt",
+        "#1 Graustark met Ruritania",
+        "CREATE VIEW",
+        ".import PATH…",
+        "events covering 2014-04-15",
+        "SELECT",
+    ] {
+        assert!(out.contains(said), "{said} in {out}");
+    }
+    let actors = &out[out.find("\nactor ").unwrap()..out.find("\nid  published").unwrap_or(out.len())];
+    assert!(!actors.contains("Ruritania"), "{actors}");
+    assert!(err.contains("* table"), "{err}");
+}
+
+/// As a person types: with a pseudo-terminal in between.
+#[cfg(unix)]
+mod typed {
+    use std::path::Path;
+    use std::process::Command;
+
+    use rexpect::session::{Options, PtySession, spawn_with_options};
+
+    use super::small_world;
+
+    const PROMPT: &str = "timeline> ";
+    const UP: &str = "\u{1b}[A";
+
+    /// A REPL on a terminal of that many columns, past its greeting.
+    #[track_caller]
+    fn terminal(folder: &Path, columns: usize) -> PtySession {
+        let mut command = Command::new("sh");
+        let program = env!("CARGO_BIN_EXE_timeline");
+        command.args(["-c", &format!("stty cols {columns} rows 24; exec {program}")]).current_dir(folder);
+        command.env("HOME", folder).env("TERM", "xterm").env("NO_COLOR", "1").env("PAGER", "cat");
+        command.env_remove("TIMELINE_DB").env_remove("XDG_DATA_HOME");
+        let options = Options::new().timeout_ms(Some(20_000)).strip_ansi_escape_codes(true);
+        let mut session = spawn_with_options(command, options).unwrap();
+        session.exp_string(" from 1 document").unwrap();
+        session.exp_string(PROMPT).unwrap();
+        session
+    }
+
+    #[track_caller]
+    fn keys(session: &mut PtySession, keys: &str) {
+        session.send(keys).unwrap();
+        session.flush().unwrap();
+    }
+
+    /// Types, waits for an answer, and for the next prompt.
+    #[track_caller]
+    fn ask(session: &mut PtySession, typed: &str, said: &str) {
+        keys(session, typed);
+        session.exp_string(said).unwrap();
+        session.exp_string(PROMPT).unwrap();
+    }
+
+    /// Ctrl-D leaves.
+    #[track_caller]
+    fn leave(mut session: PtySession) {
+        session.send_control('d').unwrap();
+        session.exp_eof().unwrap();
+    }
+
+    #[test]
+    fn tab_completes_ctrl_c_clears_the_line_and_up_recalls() {
+        let folder = small_world();
+        let mut session = terminal(folder.path(), 80);
+        keys(&mut session, "eve\t with grand\t");
+        session.exp_string("events with \"Grand Fenwick\"").unwrap();
+        ask(&mut session, " | count\r", "1 event");
+        ask(&mut session, "events nonsense\u{3}", "Ctrl-D or .quit leaves");
+        ask(&mut session, "events nonsense\r", "found \"nonsense\"");
+        keys(&mut session, &UP.repeat(2));
+        session.exp_string("Fenwick\" | count").unwrap();
+        ask(&mut session, "\r", "1 event");
+        ask(&mut session, "events (with Graustark\ror with Ruritania) | count\r", "1 event");
+        leave(session);
+        let history = std::fs::read_to_string(folder.path().join(".local/share/timeline/history")).unwrap();
+        assert!(history.contains("events with \"Grand Fenwick\" | count\n"), "{history}");
+        assert!(history.contains("events (with Graustark\\nor with Ruritania) | count\n"), "{history}");
+    }
+
+    #[test]
+    fn a_narrow_terminal_gets_a_list() {
+        let folder = small_world();
+        let mut session = terminal(folder.path(), 40);
+        ask(&mut session, "events with Graustark\r", "participants  Graustark; Ruritania");
+        leave(session);
+    }
+
+    #[test]
+    fn ctrl_c_stops_a_query_and_not_the_program() {
+        let folder = small_world();
+        let connection = rusqlite::Connection::open(folder.path().join("timeline.db")).unwrap();
+        let columns = "date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, basis, \
+                       explanation, type, realis, document";
+        let many = format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) \
+             INSERT INTO events (summary, {columns}) SELECT 'number ' || i, {columns} FROM events, n WHERE id = 1"
+        );
+        connection.execute(&many, []).unwrap();
+        drop(connection);
+        let mut session = terminal(folder.path(), 80);
+        keys(&mut session, "events | as jsonl\r");
+        session.exp_string("number 1\"").unwrap();
+        ask(&mut session, "\u{3}", "interrupted");
+        ask(&mut session, "events with Ruritania | count\r", "1 event");
+        leave(session);
+    }
+}
