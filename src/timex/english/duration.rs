@@ -293,6 +293,9 @@ fn alone(place: &Place) -> Option<Match> {
     let vague_before =
         reader.is(before, Role::In) || reader.is(before, Role::And) || reader.is(before, Role::Or);
     let of = reader.is(end, Role::Of);
+    if reader.is_word(end, "trading") {
+        return None;
+    }
     let number = reader.is(end, Role::Number) || reader.is_number(end);
     let valid = lasting && !number
         || (first || vague_before) && of
