@@ -84,6 +84,10 @@ fn count(place: &Place) -> Option<Match> {
         }
     }
     let single = amount == Amount::ONE && place.indefinite() && behind == place.head;
+    // "from a fiscal to a calendar year": a kind of year, no length
+    if single && reader.is_word(behind, "calendar") {
+        return None;
+    }
     let mut at = reader.skip_hyphen(behind);
     let hyphen = at > behind;
     while reader.is(at, Role::Filler) && !reader.any(at, starts(&[Role::Unit, Role::Units])) {

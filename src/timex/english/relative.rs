@@ -260,6 +260,7 @@ fn moved_unit(place: &Place) -> Option<Match> {
                     | Shift::Next
                     | Shift::This
                     | Shift::Same
+                    | Shift::That
                     | Shift::Before
                     | Shift::Behind
                     | Shift::Latest
@@ -353,7 +354,7 @@ fn told_unit(place: &Place) -> Option<Match> {
         return None;
     }
     let goes_on = reader.is_hyphen(end)
-        || reader.is(end, Role::Of)
+        || reader.is(end, Role::Of) && !reader.is_mark(end + 1, '$')
         || reader.is(end, Role::Number)
         || reader.is_number(end);
     if goes_on {

@@ -170,7 +170,7 @@ impl Resolver<'_> {
         let year = match side {
             Some(Side::Past) if limit && back > 2 * ahead => future,
             Some(Side::Past) if back > 300 && ahead < 62 => future,
-            Some(Side::Future) if ahead > 300 && back < 62 => past,
+            Some(Side::Future) if ahead > 300 && back < 45 => past,
             Some(Side::Past) => past,
             Some(Side::Future) => future,
             None if ahead * 2 < back => future,
