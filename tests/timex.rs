@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use proptest::prelude::*;
 use timeline::date::Day;
 use timeline::document::{Document, Origin};
 use timeline::lexicon::Lexicon;
@@ -249,4 +250,38 @@ fn timeml_is_read_back_as_it_was_written() {
     );
     let creation = tree.descendants().find(|n| n.attribute("functionInDocument").is_some()).unwrap();
     assert_eq!(creation.attribute("value"), Some("2016-04-20"));
+}
+
+proptest! {
+    /// Any text has a reading: nothing panics, spans lie in order on character boundaries, every value can be written.
+    #[test]
+    fn any_text_has_a_reading(words in prop::collection::vec(prop_oneof![
+        prop::sample::select(vec![
+            "the", "a", "of", "in", "on", "May", "March", "Feb.", "Sept", "Friday", "Sun.", "12", "31", "2016", "1939", "45", "000", "-",
+            "–", "/", ":", ",", ".", "'", "’s", "s", "th", "BC", "AD", "year", "years", "quarter", "second", "half", "last", "next", "this",
+            "that", "early", "end", "mid", "ago", "later", "before", "every", "twice", "hundred", "twenty", "three", "few", "noon", "p.m.",
+            "GMT", "today", "now", "recent", "fiscal", "decade", "nineties", "Christmas", "Easter", "to", "and", "or", "between", "morning",
+            "week", "29 February", "0", "99999999", "weekend", "about", "more", "than", "no", "Of",
+        ]).prop_map(str::to_owned),
+        "\\PC{0,6}",
+    ], 0..40), glue in prop::sample::select(vec![" ", "", "\n"]), known in prop::bool::ANY) {
+        thread_local!(static LEXICON: Lexicon = Lexicon::embedded().unwrap());
+        let text = words.join(glue);
+        let reference = if known { day("2000-02-29") } else { Reference::None };
+        LEXICON.with(|lexicon| {
+            let (document, found) = resolved(&text, &reference, lexicon);
+            let mut last = 0;
+            for one in &found {
+                let span = one.expression.span;
+                assert!(last <= span.start && !span.is_empty(), "{text:?}");
+                last = span.end;
+                assert!(!one.value.to_string().is_empty());
+                if let Some(edtf) = one.edtf() {
+                    let written = edtf.to_string();
+                    assert_eq!(timeline::date::parse(&written).unwrap().to_string(), written, "{text:?}");
+                }
+                one.explain(&found, &document.text).to_string();
+            }
+        });
+    }
 }

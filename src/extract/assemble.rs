@@ -2,7 +2,7 @@ use crate::date::DateBasis;
 use crate::document::BlockKind;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Meaning, TypeId};
-use crate::syntax::{Clause, Form, GroupKind, Link, Tense};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
 use crate::text::{Span, WordId};
 
 use super::action::{Action, Position};
@@ -44,6 +44,8 @@ pub(super) struct Draft {
     pub(super) along: Option<usize>,
     /// Whether it only names whose words the sentence gives: "…, officials said".
     pub(super) attribution: bool,
+    /// Whether its clause has a subject of its own that is no pronoun.
+    pub(super) has_subject: bool,
     /// Whether a clause says what is agreed, demanded, said …
     pub(super) content: bool,
     /// Whether its verb only gives a source: say, add, tell, report.
@@ -167,6 +169,8 @@ pub(super) fn draft(
             .and_then(|c| c.governor)
             .or(what),
         attribution: speaks(reader, &action) && is_trailing(reader, sentence, &action),
+        has_subject: clause
+            .is_some_and(|c| c.subject.iter().any(|g| parse.tags[parse.groups[*g].head] != Tag::Pronoun)),
         content: action.clause.is_some_and(|c| {
             action.position == Position::Verb && super::action::complement(sentence, c).is_some()
         }),
@@ -337,7 +341,7 @@ impl Draft {
         if !guessed {
             return true;
         }
-        let named = !self.from.is_empty() || !self.to.is_empty();
+        let named = !self.from.is_empty() || !self.to.is_empty() || self.has_subject;
         !self.nominal && !self.aside && !self.quoted && named && (self.main || !self.from.is_empty())
     }
 

@@ -466,7 +466,12 @@ fn short_year(place: &Place) -> Option<Match> {
     let at = place.head;
     let (number, 2) = reader.digits(at)? else { return None };
     let apostrophe = at > 0 && reader.is_apostrophe(at - 1) && !reader.spaced(at) && reader.spaced(at - 1);
-    if !apostrophe || reader.is(at + 1, Role::PluralEnding) || !reader.stands_free(at, at + 1) {
+    // "iLife '11" is a name: a year has a preposition before it
+    if !apostrophe
+        || !guard::introduces(reader, at - 1)
+        || reader.is(at + 1, Role::PluralEnding)
+        || !reader.stands_free(at, at + 1)
+    {
         return None;
     }
     let written = Written::part(Part::Year).of_year(WrittenYear::Short(u8::try_from(number).ok()?));

@@ -84,6 +84,10 @@ fn count(place: &Place) -> Option<Match> {
         }
     }
     let single = amount == Amount::ONE && place.indefinite() && behind == place.head;
+    // "from a fiscal to a calendar year": a kind of year, no length
+    if single && reader.is_word(behind, "calendar") {
+        return None;
+    }
     let mut at = reader.skip_hyphen(behind);
     let hyphen = at > behind;
     while reader.is(at, Role::Filler) && !reader.any(at, starts(&[Role::Unit, Role::Units])) {
@@ -293,6 +297,9 @@ fn alone(place: &Place) -> Option<Match> {
     let vague_before =
         reader.is(before, Role::In) || reader.is(before, Role::And) || reader.is(before, Role::Or);
     let of = reader.is(end, Role::Of);
+    if reader.is_word(end, "trading") {
+        return None;
+    }
     let number = reader.is(end, Role::Number) || reader.is_number(end);
     let valid = lasting && !number
         || (first || vague_before) && of

@@ -72,6 +72,11 @@ pub(super) fn is_year(reader: &Reader, at: usize, behind_month: bool) -> Option<
     i32::try_from(number).ok()
 }
 
+/// Whether the word before `at` makes a bare number behind it a year.
+pub(super) fn introduces(reader: &Reader, at: usize) -> bool {
+    reader.before(at).roles.meets(YEAR_AFTER) || introduces_year(reader, at)
+}
+
 fn introduces_year(reader: &Reader, at: usize) -> bool {
     at > 0
         && [

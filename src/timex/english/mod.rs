@@ -7,6 +7,7 @@ mod clock;
 mod date;
 mod duration;
 mod guard;
+mod offset;
 mod period;
 mod prefix;
 mod range;
@@ -19,8 +20,16 @@ use super::rule::{Match, Place, Rule, starts};
 use crate::lexicon::calendar::{Role, Roles};
 
 /// The families, in the order in which equally long readings are preferred.
-const FAMILIES: &[&[Rule]] =
-    &[date::RULES, range::RULES, period::RULES, clock::RULES, relative::RULES, set::RULES, duration::RULES];
+const FAMILIES: &[&[Rule]] = &[
+    date::RULES,
+    range::RULES,
+    period::RULES,
+    clock::RULES,
+    relative::RULES,
+    offset::RULES,
+    set::RULES,
+    duration::RULES,
+];
 
 /// Every rule, family by family.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -169,7 +169,7 @@ impl Resolver<'_> {
             .any(|w| expression.first > 0 && self.reader.is_word(expression.first as usize - 1, w));
         let year = match side {
             Some(Side::Past) if limit && back > 2 * ahead => future,
-            Some(Side::Past) if back > 300 && ahead < 45 => future,
+            Some(Side::Past) if back > 300 && ahead < 62 => future,
             Some(Side::Future) if ahead > 300 && back < 45 => past,
             Some(Side::Past) => past,
             Some(Side::Future) => future,
