@@ -329,7 +329,8 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         row.and_then(|r| r.complement).filter(|c| *c != Complement::Actual)?;
         let inner = complement(sentence, index)?;
         let inner = &sentence.parse.clauses[inner];
-        (inner.form == Form::Infinitive && clause.object.is_empty()).then_some(inner)
+        let alone = clause.object.is_empty() || clause.lemma == WordId::UNKNOWN;
+        (inner.form == Form::Infinitive && alone).then_some(inner)
     });
     if let Some(inner) = content.filter(|_| said.is_none()) {
         to.extend(inner.object.iter().copied());

@@ -179,7 +179,12 @@ impl Reader<'_> {
             Some(_) => Form::Finite,
             None => Form::Participle,
         };
-        let lemma = self.lexicon.words.lemma(self.tokens[group.head].word);
+        let word = self.tokens[group.head].word;
+        // "will lay": a bare form is its own, whatever else it is a past of.
+        let lemma = match self.tags[group.head] {
+            Tag::Verb(VerbForm::Bare) => word,
+            _ => self.lexicon.words.lemma(word),
+        };
         Clause {
             group: index,
             head: group.head,

@@ -117,6 +117,7 @@ fn noun_group(tokens: &[Token], text: &str, tags: &[Tag], start: usize) -> Optio
         return Some(Group { kind: GroupKind::Noun, tokens: start..start + 1, head: start });
     }
     let mut head = None;
+    let mut quoted = false;
     let mut at = start;
     while at < tags.len() {
         match tags[at] {
@@ -126,7 +127,12 @@ fn noun_group(tokens: &[Token], text: &str, tags: &[Tag], start: usize) -> Optio
             Tag::Hyphen if tags.get(at + 1).is_some_and(|t| continues(*t)) => {}
             // A quoted word inside the group: an "unsafe" manoeuvre.
             Tag::Quote
-                if head.is_none() && at > start && tags.get(at + 1).is_some_and(|t| t.is_nominal()) => {}
+                if (head.is_none() || quoted)
+                    && at > start
+                    && tags.get(at + 1).is_some_and(|t| t.is_nominal()) =>
+            {
+                quoted = !quoted;
+            }
             // An adverb before an adjective: a very frank meeting.
             Tag::Adverb
                 if head.is_none()

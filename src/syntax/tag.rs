@@ -463,6 +463,9 @@ impl Tagger<'_> {
                 }
                 continue;
             }
+            if token.of(self.text).starts_with(['\'', '\u{2019}']) {
+                continue;
+            }
             let class = self.class(j);
             if token.of(self.text).eq_ignore_ascii_case("who")
                 || class.can_be(WordClass::RELATIVE | WordClass::SUBORDINATOR)
@@ -547,6 +550,10 @@ impl Tagger<'_> {
             )
         );
         if class.can_be(WordClass::PAST | WordClass::PARTICIPLE) && !class.can_be(WordClass::BARE) {
+            // guided-missile destroyer
+            if self.is_hyphen(i + 1) {
+                return Tag::Adjective;
+            }
             if after_article {
                 let modifies = self.nominal_at(i + 1)
                     && !self.class(i + 1).can_be(WordClass::DETERMINER | WordClass::POSSESSIVE);
@@ -673,6 +680,30 @@ impl Tagger<'_> {
         }
     }
 
+    /// Whether the noun group that ends before `i` stands behind a preposition.
+    fn behind_preposition(&self, i: usize) -> bool {
+        let group = |t: &Tag| t.is_nominal() || matches!(t, Tag::Determiner | Tag::Possessive | Tag::Hyphen);
+        self.tags[..i].iter().rev().find(|t| !group(t)) == Some(&Tag::Preposition)
+    }
+
+    /// Whether a finite verb stands before `i` in the same clause, lists and commas passed over.
+    fn verb_before(&self, i: usize) -> bool {
+        self.tags[..i]
+            .iter()
+            .rev()
+            .take_while(|t| !matches!(t, Tag::Stop | Tag::Subordinator | Tag::Relative))
+            .any(|t| {
+                t.is_auxiliary() || matches!(t, Tag::Verb(VerbForm::Past | VerbForm::Third | VerbForm::Bare))
+            })
+    }
+
+    /// Whether a hyphen stands at `i`, inside a word.
+    fn is_hyphen(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Mark && !t.spaced)
+            && self.tokens.get(i + 1).is_some_and(|t| !t.spaced)
+            && self.mark(i) == Tag::Hyphen
+    }
+
     /// Whether the sentence ends as prose does.
     fn is_prose(&self) -> bool {
         let last = self.tokens.iter().rev().take(2).map(|t| t.of(self.text));
@@ -723,6 +754,10 @@ impl Tagger<'_> {
         if noun_before && complement && !next.can_be(WordClass::INFINITIVE) {
             // "the body set up in 2002 met": another finite verb follows, so this one is none.
             if self.finite_follows(i + 1) && !self.is_speech(i) {
+                return Tag::Verb(VerbForm::Participle);
+            }
+            // "filed a complaint for the force used against them": nobody in "for the force" is a subject.
+            if self.behind_preposition(i) && self.verb_before(i) && !self.is_speech(i) {
                 return Tag::Verb(VerbForm::Participle);
             }
             // "said the talks planned for May": a finite verb stands before and its object is what this one says more of.
