@@ -351,7 +351,6 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
                 | "for"
                 | "on"
                 | "over"
-                | "of"
                 | "near"
                 | "alongside"
         ) {
