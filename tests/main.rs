@@ -10,3 +10,4 @@ mod repl;
 mod samples;
 mod session;
 mod store;
+mod types;
