@@ -1,28 +1,26 @@
-//! Two uses. `cargo bench --bench timex -- --annotate FILE` prints the time expressions of JSON Lines records as JSON
-//! Lines; `cargo bench --bench timex -- FILE…` measures how fast they are found, and which share each stage takes.
+//! How fast time expressions are found and resolved, and which share of the time each stage takes.
+//!
+//! `cargo bench --bench timex` reads a passage of its own; `cargo bench --bench timex -- FILE…` the `text` of JSON Lines.
 
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use timeline::date::Day;
 use timeline::document::{Document, Origin};
 use timeline::lexicon::Lexicon;
-use timeline::text::{CodePoints, Span, tokenize};
+use timeline::text::{Span, tokenize};
 use timeline::timex::{self, Reference};
 
 #[derive(Deserialize)]
 struct Record {
-    id: String,
     text: String,
-    date: Option<String>,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let lexicon = Lexicon::embedded()?;
     match arguments.as_slice() {
-        [flag, file] if flag == "--annotate" => annotate(file, &lexicon),
         [] => measure(&[PROSE.to_owned()], &lexicon),
         files => {
             let texts = files
@@ -42,49 +40,6 @@ fn records(file: &str) -> Vec<Result<Record, Box<dyn std::error::Error>>> {
         }
         Err(error) => vec![Err(format!("{file}: {error}").into())],
     }
-}
-
-fn reference(date: Option<&str>) -> Reference {
-    let parts: Vec<i64> = date.unwrap_or("").split('-').filter_map(|p| p.parse().ok()).collect();
-    match parts[..] {
-        [year, month, day] => {
-            let day = u8::try_from(month)
-                .ok()
-                .zip(u8::try_from(day).ok())
-                .and_then(|(m, d)| Day::from_ymd(year, m, d));
-            day.map_or(Reference::None, Reference::Day)
-        }
-        _ => Reference::None,
-    }
-}
-
-fn annotate(file: &str, lexicon: &Lexicon) -> Result<(), Box<dyn std::error::Error>> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for record in records(file) {
-        let record = record?;
-        let document = Document::new(record.text, Origin::default(), lexicon);
-        let found = timex::find(&document, lexicon);
-        let resolved = timex::resolve(&found, &document, &reference(record.date.as_deref()), lexicon);
-        let mut points = CodePoints::new(&document.text);
-        let timexes: Vec<serde_json::Value> = resolved
-            .iter()
-            .map(|r| {
-                let (start, end) = points.span(r.expression.span);
-                serde_json::json!({
-                    "start": start, "end": end, "text": r.expression.span.of(&document.text),
-                    "type": r.expression.kind.name(), "value": r.value.to_string(),
-                    "mod": r.expression.modifier.map(timex::Modifier::name), "edtf": r.edtf().map(|e| e.to_string()), "rule": r.expression.rule,
-                    "explanation": r.explain(&resolved, &document.text).to_string(),
-                })
-            })
-            .collect();
-        writeln!(
-            out,
-            "{}",
-            serde_json::json!({"id": record.id, "date": {"edtf": record.date}, "timexes": timexes, "events": []})
-        )?;
-    }
-    Ok(())
 }
 
 fn measure(texts: &[String], lexicon: &Lexicon) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,10 +4,12 @@
 
 mod cli;
 mod date;
+mod layers;
 mod output;
 mod query;
 mod repl;
 mod samples;
 mod session;
 mod store;
+mod timex;
 mod types;

@@ -2,10 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use timeline::date;
+use timeline::date::{self, Day};
 use timeline::lexicon::{EventTypes, Lexicon};
+use timeline::session::{self, AnnotateOptions, Annotation, EventAnnotation, Input};
+
+/// How many of the core events must be found, of all samples together.
+const CORE: usize = 62;
+/// How many of the secondary ones.
+const SECONDARY: usize = 23;
+/// How many words that must not become an event may become one all the same.
+const NONE_BROKEN: usize = 19;
+/// How many documents must be given their date.
+const DATES: usize = 10;
 
 /// What should be found in one article; the columns are explained in `tests/samples/README.md`.
 pub(crate) struct Sample {
@@ -159,4 +170,124 @@ fn the_tables_of_the_samples_are_sound() {
             assert_sound(&lexicon.types, &sample, event);
         }
     }
+}
+
+/// Returns the first and the last day that a date may touch.
+fn days(edtf: &str) -> (Day, Day) {
+    let bounds = date::parse(edtf).unwrap().bounds();
+    (bounds.earliest(), bounds.latest())
+}
+
+/// Tells whether the evidence of an event lies on these words of the text; the event counts code points.
+fn touches(text: &str, words: &str, event: &EventAnnotation) -> bool {
+    let begin = text[..text.find(words).unwrap()].chars().count();
+    event.start < begin + words.chars().count() && begin < event.end
+}
+
+/// Pairs as many of the expected events as possible with an event of their own that `fits`; those that stand earlier
+/// keep their place. Returns which ones found one.
+fn paired(
+    expected: &[&Expected],
+    events: &[EventAnnotation],
+    fits: impl Fn(&Expected, &EventAnnotation) -> bool,
+) -> Vec<bool> {
+    fn place(
+        one: usize,
+        owners: &mut [Option<usize>],
+        tried: &mut [bool],
+        fits: &impl Fn(usize, usize) -> bool,
+    ) -> bool {
+        for event in 0..owners.len() {
+            if !tried[event] && fits(one, event) {
+                tried[event] = true;
+                if owners[event].is_none_or(|owner| place(owner, owners, tried, fits)) {
+                    owners[event] = Some(one);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+    let mut owners = vec![None; events.len()];
+    let fits = |one: usize, event: usize| fits(expected[one], &events[event]);
+    (0..expected.len()).map(|one| place(one, &mut owners, &mut vec![false; events.len()], &fits)).collect()
+}
+
+/// Says what there is on the words of an event that was not found.
+fn nearest(sample: &Sample, event: &Expected, events: &[EventAnnotation]) -> String {
+    let there = events.iter().filter(|e| touches(&sample.text, &event.words, e));
+    let there: Vec<_> =
+        there.map(|e| format!("{} {}", e.event_type, e.date.as_deref().unwrap_or("undated"))).collect();
+    if there.is_empty() { "no event".to_owned() } else { there.join(", ") }
+}
+
+#[test]
+fn what_the_tables_say_is_found() {
+    let options = AnnotateOptions { paths: vec![root("seeds/articles")], input: Input::Text, date: None };
+    let mut found: Vec<Annotation> = Vec::new();
+    let lexicon = Lexicon::embedded().unwrap();
+    session::annotate(
+        &options,
+        &lexicon,
+        |annotation| annotation,
+        |result| {
+            found.push(result.unwrap());
+            ControlFlow::Continue(())
+        },
+    );
+    let samples = all();
+    assert_eq!(found.len(), samples.len());
+
+    let (mut core, mut secondary, mut broken, mut dates) = (0, 0, 0, 0);
+    let mut missed = Vec::new();
+    for (sample, annotation) in samples.iter().zip(&found) {
+        let Sample { name, text, .. } = sample;
+        assert!(annotation.id.as_str().unwrap().contains(name.as_str()), "{name}: {}", annotation.id);
+        let (said, expected) = (&annotation.date.edtf, &sample.date);
+        if said.as_deref().map(days) == expected.as_deref().map(days) {
+            dates += 1;
+        } else {
+            missed.push(format!("{name}: date {said:?}, expected {expected:?}"));
+        }
+        let expected: Vec<&Expected> = sample.core.iter().chain(&sample.secondary).collect();
+        let there = paired(&expected, &annotation.events, |event, e| {
+            touches(text, &event.words, e)
+                && e.date.as_deref().map(days) == Some(days(&event.date))
+                && event.classes.contains(&e.class)
+        });
+        for (at, (event, there)) in expected.into_iter().zip(there).enumerate() {
+            let is_core = at < sample.core.len();
+            match (there, is_core) {
+                (true, true) => core += 1,
+                (true, false) => secondary += 1,
+                (false, _) => missed.push(format!(
+                    "{name}: {} {} {} on {:?}; found {}",
+                    if is_core { "core" } else { "secondary" },
+                    event.types.join("|"),
+                    event.date,
+                    event.words,
+                    nearest(sample, event, &annotation.events),
+                )),
+            }
+        }
+        for words in &sample.none {
+            if let Some(e) = annotation.events.iter().find(|e| touches(text, words, e)) {
+                broken += 1;
+                missed.push(format!("{name}: {} {:?} on {words:?}, which is none", e.event_type, e.date));
+            }
+        }
+    }
+    println!("{}", missed.join("\n"));
+    let of = |count: fn(&Sample) -> usize| samples.iter().map(count).sum::<usize>();
+    println!(
+        "core {core} of {}, secondary {secondary} of {}, none broken {broken} of {}, dates {dates} of {}",
+        of(|s| s.core.len()),
+        of(|s| s.secondary.len()),
+        of(|s| s.none.len()),
+        samples.len()
+    );
+    assert!(core >= CORE, "core events found: expected {CORE}, found {core}");
+    assert!(secondary >= SECONDARY, "secondary events found: expected {SECONDARY}, found {secondary}");
+    assert!(broken <= NONE_BROKEN, "events where none is: expected {NONE_BROKEN}, found {broken}");
+    assert!(dates >= DATES, "document dates: expected {DATES}, found {dates}");
 }

@@ -88,6 +88,95 @@ fn odd_files_are_told_and_the_others_imported() {
     assert_eq!(sources, [2, 1, 1]);
 }
 
+/// What only a system with pipes, links and device files has.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_is_told_and_the_others_imported() {
+    use std::os::unix::fs::symlink;
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.txt"), "The envoys met in Bonn.").unwrap();
+    // Reading it fails for every user, the superuser included.
+    symlink("/proc/self/mem", at("broken.txt")).unwrap();
+    symlink("/dev/zero", at("endless.txt")).unwrap();
+    symlink(at("gone"), at("lost.txt")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(at("pipe.txt")).status().unwrap().success());
+    fs::write(at("z.txt"), "The envoys met in Rome.").unwrap();
+
+    let mut session = Session::in_memory(None).unwrap();
+    let (lines, total) = import(&mut session, &[folder.path().to_owned()], &ImportOptions::default());
+    assert_eq!(
+        lines,
+        [
+            "a.txt: Added",
+            "broken.txt: Input/output error",
+            "endless.txt: it is no regular file",
+            "lost.txt: there is no such file",
+            "pipe.txt: it is no regular file",
+            "z.txt: Added",
+        ]
+    );
+    assert_eq!((total.written, total.failed), (2, 4));
+}
+
+#[test]
+fn a_file_without_permission_is_told() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("secret.txt");
+    fs::write(&path, "The envoys met in Bonn.").unwrap();
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    #[cfg(unix)]
+    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o000);
+    fs::set_permissions(&path, permissions).unwrap();
+    // The superuser may read it all the same, and so may everybody where permissions are other than here.
+    if fs::read(&path).is_ok() {
+        return;
+    }
+    let mut session = Session::in_memory(None).unwrap();
+    let (lines, total) = import(&mut session, &[path], &ImportOptions::default());
+    assert_eq!(lines, ["secret.txt: no permission to read it"]);
+    assert_eq!((total.written, total.failed), (0, 1));
+}
+
+#[test]
+fn a_file_of_fifty_megabytes_is_one_document() {
+    let folder = TempDir::new().unwrap();
+    let dispatch = "GENEVA, March 3, 1995 -- The two ministers met in Geneva on March 2, 1995.\n\n";
+    let filling =
+        "Nothing of the kind was heard of in the valley, where the harvest went on as it always had.\n";
+    let last = "The two ministers met again in Vienna on April 6, 1995";
+    let mut text = dispatch.to_owned();
+    while text.len() < 50_000_000 {
+        text.push_str(filling);
+    }
+    text.push_str(last);
+    text.push('.');
+    fs::write(folder.path().join("long.txt"), &text).unwrap();
+    fs::write(folder.path().join("short.txt"), dispatch).unwrap();
+    let mut session = Session::in_memory(None).unwrap();
+    let (lines, _) = import(&mut session, &[folder.path().to_owned()], &ImportOptions::default());
+    assert_eq!(lines, ["long.txt: Added", "short.txt: Added"]);
+    let documents = session.documents(false).unwrap();
+    assert_eq!(documents[0].published.as_deref(), Some("1995-03-03"));
+    let events: Vec<_> = (1..).map_while(|id| session.show(id).unwrap()).collect();
+    assert!(events.iter().flat_map(|e| &e.mentions).any(|m| m.evidence == last), "{events:?}");
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_read_as_what_it_looks_like() {
+    let folder = TempDir::new().unwrap();
+    // Latin-1 and a broken UTF-8 sequence in the middle.
+    fs::write(folder.path().join("latin.txt"), b"On March 2, 1995, the envoys met in Z\xfcrich.").unwrap();
+    fs::write(folder.path().join("torn.txt"), b"The envoys went on to K\xc3\xb6ln \xe2\x82 and to Bonn.")
+        .unwrap();
+    let mut session = Session::in_memory(None).unwrap();
+    let (lines, total) = import(&mut session, &[folder.path().to_owned()], &ImportOptions::default());
+    assert_eq!(lines, ["latin.txt: Added", "torn.txt: Added"]);
+    assert_eq!(total.failed, 0);
+    let evidence = &session.show(1).unwrap().unwrap().mentions[0].evidence;
+    assert!(evidence.contains("in Zürich"), "{evidence}");
+}
+
 #[test]
 fn a_date_that_is_given_is_taken_over_by_known_texts() {
     let folder = folder();

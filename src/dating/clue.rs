@@ -158,7 +158,7 @@ fn offices(document: &Document, lexicon: &Lexicon) -> Vec<Requirement> {
 fn title_beside<'a>(
     document: &Document,
     first: usize,
-    found: &[Found<'a>],
+    found: &'a [Found],
     person: usize,
 ) -> Option<&'a [Meaning]> {
     let is_person =
@@ -187,7 +187,7 @@ fn title_beside<'a>(
     if past(&earlier) || past(&dashed) {
         return None;
     }
-    Some(before.meanings)
+    Some(&before.meanings)
 }
 
 /// The terms of a person in the office that a title names.

@@ -56,8 +56,10 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
         }
     }
     for group in 0..sentence.parse.groups.len() {
-        if matches!(sentence.parse.groups[group].kind, GroupKind::Noun | GroupKind::Genitive) && !taken[group]
-        {
+        // What has a date of its own is an event of its own, whatever verb it is the object of.
+        let dated = super::date::times_of_noun(reader, sentence, group).next().is_some()
+            || sentence.course.is_some_and(|c| c.is_of(group));
+        if sentence.parse.groups[group].kind == GroupKind::Noun && (dated || !taken[group]) {
             out.extend(of_noun(reader, sentence, group));
         }
     }
@@ -71,6 +73,14 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
         }
         _ => true,
     });
+    // "Discussions have heated up": the noun says what happened, so that the verb of no list need not.
+    let other = reader.lexicon.types.id("other");
+    let told: Vec<Option<usize>> = out
+        .iter()
+        .filter(|a| matches!(a.position, Position::Happening | Position::LightObject))
+        .map(|a| a.clause)
+        .collect();
+    out.retain(|a| Some(a.event_type) != other || a.position != Position::Verb || !told.contains(&a.clause));
     out.sort_by_key(|a| a.trigger.start);
     out
 }
@@ -444,7 +454,8 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     let clause = clause_around(sentence, group);
     let position = position(reader, sentence, group, clause);
     let (mut from, mut to, end) = sides_of_noun(reader, sentence, group);
-    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some();
+    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some()
+        || sentence.course.is_some_and(|c| c.is_of(group));
     let mut extent =
         if group > 0 && parse.groups[group - 1].kind == GroupKind::Genitive { group - 1 } else { group }..end;
     let mut clause_index = clause;
@@ -474,7 +485,11 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
         }
         Position::Behind(preposition) => {
             let word = reader.token(sentence, preposition).to_ascii_lowercase();
-            let attended = matches!(word.as_str(), "at" | "during" | "for" | "in");
+            let journey = clause
+                .and_then(|c| trigger_of(reader, sentence, c))
+                .and_then(|row| row.event_type)
+                .is_some_and(|t| reader.lexicon.types.get(t).name == "visit");
+            let attended = matches!(word.as_str(), "at" | "during" | "in") || word == "for" && journey;
             if !dated && !attended {
                 return None;
             }

@@ -1,6 +1,6 @@
 use crate::date::{Day, Edtf};
 use crate::lexicon::{ActorId, ActorKind, Lexicon, Meaning, WordClass};
-use crate::syntax::{GroupKind, Tag};
+use crate::syntax::{Form, GroupKind, Tag};
 use crate::text::WordId;
 
 use super::{Reader, Sentence};
@@ -42,13 +42,21 @@ impl Cast {
     /// Remembers whom a sentence speaks of, in the order of the text.
     pub(super) fn remember(&mut self, reader: &Reader, sentence: &Sentence) {
         for name in &sentence.names {
-            if let Some(id) = self.resolve(name.meanings, reader.lexicon) {
+            if let Some(id) = self.resolve(&name.meanings, reader.lexicon) {
                 let person = reader.lexicon.names.actor(id).kind == ActorKind::Person;
                 let list = if person { &mut self.people } else { &mut self.bodies };
-                list.retain(|other| *other != id);
-                list.push(id);
-                if list.len() > MEMORY {
-                    list.remove(0);
+                refresh(list, id);
+            }
+        }
+        // "he" is more often who did something than who was named last.
+        for clause in sentence.parse.clauses.iter().filter(|c| c.form == Form::Finite && !c.passive) {
+            for group in &clause.subject {
+                for who in self.actors(reader, sentence, *group, true) {
+                    if let Who::Known(id) = who
+                        && reader.lexicon.names.actor(id).kind == ActorKind::Person
+                    {
+                        refresh(&mut self.people, id);
+                    }
                 }
             }
         }
@@ -113,7 +121,8 @@ impl Cast {
         for name in
             sentence.names.iter().filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
         {
-            let Some(id) = self.resolve(name.meanings, reader.lexicon) else { continue };
+            let holder = || self.holder(&name.meanings, reader.lexicon);
+            let Some(id) = self.resolve(&name.meanings, reader.lexicon).or_else(holder) else { continue };
             if reader.lexicon.names.actor(id).kind == ActorKind::Person {
                 push(out, Who::Known(id));
                 if let Some(body) = self.represented(id, reader.lexicon) {
@@ -147,6 +156,31 @@ impl Cast {
         if out.is_empty() {
             out.extend(self.antecedent(reader, sentence, group).into_iter().map(Who::Known));
         }
+    }
+
+    /// Whom a title means that stands alone, "the NATO chief": somebody spoken of before who holds the office, or else the
+    /// body whose office it is.
+    fn holder(&self, meanings: &[Meaning], lexicon: &Lexicon) -> Option<ActorId> {
+        let names = &lexicon.names;
+        let titles = meanings.iter().filter_map(|m| match m {
+            Meaning::Title(index) => names.titles.get(*index as usize),
+            _ => None,
+        });
+        let mut body = None;
+        for title in titles.filter(|t| t.of.is_some()) {
+            let holds = |person: &&ActorId| {
+                names.actor(**person).offices.iter().any(|o| {
+                    o.office == title.office
+                        && Some(o.of) == title.of
+                        && o.term.meets(self.days.0, self.days.1)
+                })
+            };
+            if let Some(person) = self.people.iter().rev().find(holds) {
+                return Some(*person);
+            }
+            body = body.or(title.of);
+        }
+        body
     }
 
     /// Whether the group's own head is a name of the word lists.
@@ -216,6 +250,15 @@ impl Cast {
         let written = written.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         (!written.is_empty() && written.len() <= 80 && written.chars().any(char::is_alphabetic))
             .then_some(Who::Written(written))
+    }
+}
+
+/// Puts somebody last in a memory, who was spoken of just now.
+fn refresh(list: &mut Vec<ActorId>, id: ActorId) {
+    list.retain(|other| *other != id);
+    list.push(id);
+    if list.len() > MEMORY {
+        list.remove(0);
     }
 }
 

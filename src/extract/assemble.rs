@@ -1,7 +1,8 @@
+use crate::date::DateBasis;
 use crate::document::BlockKind;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Meaning, TypeId};
-use crate::syntax::{Form, GroupKind, Link, Tense};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
 use crate::text::{Span, WordId};
 
 use super::action::{Action, Position};
@@ -39,8 +40,26 @@ pub(super) struct Draft {
     pub(super) clause: Option<usize>,
     /// The clause whose content it is.
     pub(super) governor: Option<usize>,
+    /// The clause that it goes along with, as a participle: ", saying …".
+    pub(super) along: Option<usize>,
+    /// Whether it only names whose words the sentence gives: "…, officials said".
+    pub(super) attribution: bool,
+    /// Whether its clause has a subject of its own that is no pronoun.
+    pub(super) has_subject: bool,
+    /// Whether a clause says what is agreed, demanded, said …
+    pub(super) content: bool,
+    /// Whether its verb only gives a source: say, add, tell, report.
+    pub(super) plain_saying: bool,
+    /// Whether it stands in the first paragraph.
+    pub(super) lead: bool,
     /// Whether it was going on when it was told.
     pub(super) concurrent: bool,
+    /// Whether it stands inside a quotation.
+    pub(super) quoted: bool,
+    /// Whether its verb is a form of be, so that it tells what something is and not what happened.
+    pub(super) copula: bool,
+    /// Whether it hangs on its clause as a relative or subordinate one, or as an infinitive.
+    pub(super) aside: bool,
     /// Whether it follows the event told before it.
     pub(super) sequel: Option<Sequel>,
 }
@@ -62,7 +81,7 @@ pub(super) fn draft(
     // The time that dates it is part of its evidence, wherever it stands.
     let own = |a: &&super::date::Attachment| {
         action.noun.is_some() && a.noun == action.noun
-            || a.clause == action.clause && a.clause.is_some() && action.position != Position::Free
+            || tells(&action) && a.clause.is_some() && a.clause == action.clause
     };
     if let Some(attachment) = sentence.attached.iter().find(own) {
         evidence = evidence.cover(reader.times[attachment.time].expression.span);
@@ -81,9 +100,7 @@ pub(super) fn draft(
     };
     let mut from: Vec<Who> = Vec::new();
     let mut to: Vec<Who> = Vec::new();
-    for (groups, list, agents_only) in
-        [(&action.from, &mut from, action.noun.is_some()), (&action.to, &mut to, true)]
-    {
+    for (groups, list, agents_only) in [(&action.from, &mut from, true), (&action.to, &mut to, true)] {
         for group in groups.iter().filter(|g| !skip_place(g)) {
             for who in cast.actors(reader, sentence, *group, agents_only) {
                 if !list.contains(&who) {
@@ -95,8 +112,12 @@ pub(super) fn draft(
     if speaks(reader, &action) {
         // What is said belongs to the saying: the whole sentence is its evidence, and whom it is about its other side.
         evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
-        for name in &sentence.names {
-            if let Some(id) = cast.resolve(name.meanings, reader.lexicon)
+        let said = said_tokens(sentence, &action, is_trailing(reader, sentence, &action));
+        to.retain(|who| matches!(who, Who::Known(_)));
+        for name in
+            sentence.names.iter().filter(|n| said.contains(&n.tokens.start) && !is_where(reader, sentence, n))
+        {
+            if let Some(id) = cast.resolve(&name.meanings, reader.lexicon)
                 && reader.lexicon.names.actor(id).kind != ActorKind::Person
                 && !to.contains(&Who::Known(id))
             {
@@ -120,6 +141,7 @@ pub(super) fn draft(
     if realis == Realis::Planned {
         rules.push("realis: announced".to_owned());
     }
+    let what = action.clause.filter(|_| tells(&action)).and_then(|c| free_relative(reader, sentence, c));
     let head = action.noun.map(|g| reader.token(sentence, parse.groups[g].head));
     Draft {
         event_type: action.event_type,
@@ -141,16 +163,120 @@ pub(super) fn draft(
             .is_some_and(|c| c.form == Form::Finite && matches!(c.link, Link::Main | Link::Coordinate))
             && !(action.noun.is_some() && action.position == Position::Free),
         clause: action.clause.filter(|_| tells(&action)),
-        governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor),
+        governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor).or(what),
+        along: clause
+            .filter(|c| c.link == Link::Participle && c.form == Form::Participle)
+            .and_then(|c| c.governor)
+            .or(what),
+        attribution: speaks(reader, &action) && is_trailing(reader, sentence, &action),
+        has_subject: clause
+            .is_some_and(|c| c.subject.iter().any(|g| parse.tags[parse.groups[*g].head] != Tag::Pronoun)),
+        content: action.clause.is_some_and(|c| {
+            action.position == Position::Verb && super::action::complement(sentence, c).is_some()
+        }),
+        plain_saying: clause.is_some_and(|c| {
+            let lemma = reader.lexicon.vocabulary.word(c.lemma);
+            matches!(lemma, "say" | "add" | "tell" | "report" | "note" | "explain" | "speak" | "reply")
+        }),
+        lead: is_lead(reader, sentence),
         concurrent: clause.is_some_and(|c| {
             c.progressive || c.tense == Tense::Present && !c.perfect || c.lemma == WordId::UNKNOWN
         }),
+        quoted: is_quoted(reader, sentence, action.trigger.start),
+        copula: clause.is_some_and(|c| c.lemma == WordId::UNKNOWN) && action.noun.is_some(),
+        aside: what.is_none()
+            && clause.is_none_or(|c| {
+                c.form == Form::Infinitive
+                    || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive)
+                    || is_gerund(reader, sentence, c)
+            }),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
             // "later said he was open": the saying and the said are sequels alike.
             let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
             super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
         }),
     }
+}
+
+/// The tokens of what is said: before the words where they trail it, behind them where a clause of theirs holds it.
+fn said_tokens(sentence: &Sentence, action: &Action, trailing: bool) -> std::ops::Range<usize> {
+    let content = action.clause.and_then(|c| super::action::complement(sentence, c));
+    match (trailing, content) {
+        (true, _) => 0..action.trigger.start,
+        (false, Some(_)) => action.trigger.end..sentence.parse.tags.len(),
+        (false, None) => 0..0,
+    }
+}
+
+/// Whether a name says where: behind in, at, near, or before the noun of what happened there ("the Warsaw summit").
+fn is_where(reader: &Reader, sentence: &Sentence, name: &crate::lexicon::Found) -> bool {
+    let seat = name.meanings.iter().any(|m| matches!(m, Meaning::Seat(_) | Meaning::Place(_)))
+        && !name.meanings.iter().any(|m| matches!(m, Meaning::Actor(_)));
+    let group = sentence.parse.group_at(name.tokens.start);
+    let modifies = sentence.parse.groups[group].head >= name.tokens.end;
+    let located = group.checked_sub(1).is_some_and(|b| {
+        let b = &sentence.parse.groups[b];
+        b.kind == GroupKind::Preposition
+            && matches!(
+                reader.token(sentence, b.head).to_ascii_lowercase().as_str(),
+                "in" | "at" | "near" | "off" | "outside"
+            )
+    });
+    located || seat && modifies
+}
+
+/// "reported what it called an attack": the clause whose object a clause behind "what" is.
+fn free_relative(reader: &Reader, sentence: &Sentence, clause: usize) -> Option<usize> {
+    let Link::Subordinate(token) = sentence.parse.clauses[clause].link else { return None };
+    let what = reader.token(sentence, token).eq_ignore_ascii_case("what");
+    clause.checked_sub(1).filter(|_| what)
+}
+
+/// "about deploying a force": a verb behind a preposition that tells of no deed. "by", "after" and "before" do.
+fn is_gerund(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
+    if clause.form != Form::Participle {
+        return false;
+    }
+    let Some(before) = clause.group.checked_sub(1).map(|g| &sentence.parse.groups[g]) else { return false };
+    let word = reader.token(sentence, before.head).to_ascii_lowercase();
+    before.kind == GroupKind::Preposition
+        && !matches!(word.as_str(), "by" | "after" | "before" | "since" | "upon" | "on" | "following")
+}
+
+/// Whether the words come behind what is said: "…, the minister said."
+fn is_trailing(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
+    let parse = &sentence.parse;
+    let Some(clause) = action.clause.map(|c| &parse.clauses[c]) else { return false };
+    let first = clause.subject.iter().copied().min().unwrap_or(clause.group).min(clause.group);
+    let behind = first > 0 && {
+        let mut before = first - 1;
+        while before > 0 && matches!(parse.groups[before].kind, GroupKind::Quote | GroupKind::Genitive) {
+            before -= 1;
+        }
+        reader.token(sentence, parse.groups[before].head) == ","
+    };
+    behind && action.clause.is_some_and(|c| c > 0 && super::action::complement(sentence, c).is_none())
+}
+
+/// Whether a sentence stands in the article's first paragraph.
+fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
+    let block = reader.document.sentences[sentence.index].block;
+    let first = reader.document.blocks.iter().position(|b| b.kind == BlockKind::Paragraph);
+    Some(block) == first
+}
+
+/// Whether a token stands inside a quotation, one that an earlier sentence opened included.
+fn is_quoted(reader: &Reader, sentence: &Sentence, token: usize) -> bool {
+    let mut quoted = reader.document.sentences[sentence.index].quoted;
+    for t in 0..token {
+        match reader.token(sentence, t) {
+            "\"" => quoted = !quoted,
+            "\u{201c}" | "\u{ab}" => quoted = true,
+            "\u{201d}" | "\u{bb}" => quoted = false,
+            _ => {}
+        }
+    }
+    quoted
 }
 
 /// Whether an action is what its clause tells.
@@ -204,6 +330,21 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
 }
 
 impl Draft {
+    /// Whether it is told as something that happened or will: it has a date, or it is what a clause of its own asserts.
+    /// What is mentioned in passing and without a date would only fill a chronology with guesses.
+    pub(super) fn is_told(&self) -> bool {
+        let basis = self.date.as_ref().map(|d| d.basis);
+        let guessed = matches!(basis, None | Some(DateBasis::BoundedByTense | DateBasis::DocumentDate));
+        if self.copula {
+            return !guessed && basis != Some(DateBasis::InheritedFromEvent);
+        }
+        if !guessed {
+            return true;
+        }
+        let named = !self.from.is_empty() || !self.to.is_empty() || self.has_subject;
+        !self.nominal && !self.aside && !self.quoted && named && (self.main || !self.from.is_empty())
+    }
+
     /// Makes the mention that is kept.
     pub(super) fn mention(&self, reader: &Reader) -> Mention {
         Mention {

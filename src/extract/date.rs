@@ -57,13 +57,14 @@ pub(super) fn attach(
             let time = &reader.times[*time];
             time.edtf().is_some() && !time.expression.pair.follows()
         })
+        .filter(|(_, tokens)| !sentence.course.is_some_and(|course| course.covers(tokens)))
         .map(|(time, tokens)| Attacher { reader, sentence }.attach(*time, tokens))
         .collect()
 }
 
 struct Attacher<'a, 'b> {
     reader: &'b Reader<'a>,
-    sentence: &'b Sentence<'a>,
+    sentence: &'b Sentence,
 }
 
 impl Attacher<'_, '_> {
@@ -310,6 +311,85 @@ impl Attacher<'_, '_> {
     }
 }
 
+/// "the second and last day of the meeting": the noun it belongs to, how many days had gone, and whether it was the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Course {
+    /// The noun group.
+    noun: usize,
+    /// Its words, as tokens of the sentence.
+    tokens: (usize, usize),
+    /// How many days before this one it began.
+    before: i64,
+    /// Whether it ended on this day.
+    last: bool,
+}
+
+/// Ordinals of days; a conference of more is told by its dates.
+const ORDINALS: [&str; 10] =
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/// Looks for the day of a meeting on which the sentence stands.
+pub(super) fn course(reader: &Reader, sentence: &Sentence) -> Option<Course> {
+    let word = |t: usize| reader.token(sentence, t).to_ascii_lowercase();
+    let length = sentence.parse.tags.len();
+    let day = (1..length.saturating_sub(1))
+        .find(|t| word(*t) == "day" && word(*t + 1) == "of" && !reader.token(sentence, *t - 1).is_empty())?;
+    let mut start = day;
+    let (mut ordinal, mut last) = (None, false);
+    while start > 0 && day - start < 6 {
+        let before = word(start - 1);
+        match before.as_str() {
+            "last" | "final" | "closing" | "concluding" => last = true,
+            "opening" => ordinal = Some(0),
+            "and" | "the" | "," => {}
+            other => match ORDINALS.iter().position(|o| *o == other) {
+                Some(n) => ordinal = Some(n),
+                None => break,
+            },
+        }
+        start -= 1;
+    }
+    let before = i64::try_from(ordinal?).ok()?;
+    let attacher = Attacher { reader, sentence };
+    let from = sentence.parse.group_at(day + 1);
+    let noun = (from + 1..sentence.parse.groups.len().min(from + 6))
+        .find(|g| sentence.parse.groups[*g].kind == GroupKind::Noun && attacher.is_event_noun(*g))?;
+    Some(Course { noun, tokens: (start, day + 1), before, last })
+}
+
+impl Course {
+    /// Whether it is the course of what a noun group names.
+    pub(super) const fn is_of(&self, group: usize) -> bool {
+        self.noun == group
+    }
+
+    /// Whether an expression is part of the words: "last day" is no yesterday here.
+    pub(super) fn covers(&self, tokens: &Range<usize>) -> bool {
+        self.tokens.0 < tokens.end && tokens.start < self.tokens.1
+    }
+
+    /// The dates of the meeting, counted from the day that the sentence tells of.
+    fn date(&self, reader: &Reader, sentence: &Sentence) -> Option<EventDate> {
+        let day = match reader.published? {
+            Edtf::Date(date)
+                if reader.published?.precision() == Precision::Day && !date.has_unknown_year() =>
+            {
+                reader.published?.bounds().earliest()
+            }
+            _ => return None,
+        };
+        let first: Date = day.plus(-self.before).into();
+        let edtf = match (self.last, self.before) {
+            (true, 0) => first.into(),
+            (true, _) => Edtf::interval(first, day.into()),
+            (false, _) => Edtf::Interval(Endpoint::Date(first), Endpoint::Unknown),
+        };
+        let words = reader.span(sentence, self.tokens.0..self.tokens.1);
+        let explanation = format!("\"{}\", counted from the day of writing", quote(reader, words));
+        Some(EventDate { edtf, basis: DateBasis::RelativeToDocument, explanation })
+    }
+}
+
 /// The date that the text gives an action: by an expression of its own, or of its clause.
 pub(super) fn stated(
     reader: &Reader,
@@ -317,6 +397,11 @@ pub(super) fn stated(
     action: &Action,
     realis: Realis,
 ) -> Option<EventDate> {
+    if let Some(course) = &sentence.course
+        && action.noun == Some(course.noun)
+    {
+        return course.date(reader, sentence);
+    }
     let own = action.noun.and_then(|g| times_of_noun(reader, sentence, g).next());
     let of_clause = action.clause.and_then(|c| {
         let inherits = match action.position {
@@ -334,7 +419,9 @@ pub(super) fn stated(
         None
     });
     let attachment = own.or(of_clause).or(noun_owned.flatten())?;
-    compose(reader, sentence, attachment, realis)
+    // "since September, when he proposed it": what is told behind "when" happened then, not since then.
+    let relative = own.is_none() && attachment.relative.is_some() && attachment.relative == action.clause;
+    compose(reader, sentence, attachment, relative, realis)
 }
 
 /// Puts an expression and its preposition together.
@@ -342,6 +429,7 @@ fn compose(
     reader: &Reader,
     sentence: &Sentence,
     attachment: &Attachment,
+    relative: bool,
     realis: Realis,
 ) -> Option<EventDate> {
     let time = &reader.times[attachment.time];
@@ -361,11 +449,12 @@ fn compose(
         };
         explanation = format!("{explanation}; {}", explain(second));
     }
-    let preposition = attachment.preposition.map(|t| reader.token(sentence, t).to_ascii_lowercase());
+    let preposition =
+        attachment.preposition.filter(|_| !relative).map(|t| reader.token(sentence, t).to_ascii_lowercase());
     if let (Some(word), Edtf::Date(date)) = (preposition.as_deref(), &edtf) {
         let date = date.clone();
         let new = match word {
-            "since" | "from" if attachment.relative.is_none() || word == "from" => Some(Edtf::since(date)),
+            "since" | "from" => Some(Edtf::since(date)),
             "until" | "till" => Some(Edtf::Interval(Endpoint::Unknown, Endpoint::Date(date))),
             "by" => Some(Edtf::some_time(None, Some(date))),
             "before" => Some(Edtf::some_time(None, Some(day_before(&date)))),
@@ -402,11 +491,39 @@ fn last_known(reader: &Reader) -> Option<Date> {
 
 /// Gives the drafts that the text does not date what can be known of their date, in the order of the text.
 pub(super) fn settle(reader: &Reader, drafts: &mut [Draft]) {
-    for i in 0..drafts.len() {
-        if drafts[i].date.is_none() {
-            drafts[i].date = undated(reader, drafts, i);
+    // What goes along with another clause comes last, because that clause may stand behind it.
+    for along in [false, true] {
+        for i in 0..drafts.len() {
+            if drafts[i].date.is_none() && drafts[i].along.is_some() == along {
+                drafts[i].date = undated(reader, drafts, i);
+            }
         }
     }
+}
+
+/// Leaves out sayings that only name the source of what is recorded itself: "…, officials said", "officials said that on
+/// Monday …".
+pub(super) fn drop_attributions(reader: &Reader, drafts: &mut Vec<Draft>) {
+    let class = |d: &Draft| reader.lexicon.types.get(d.event_type).class;
+    let dated = |d: &Draft| d.date.as_ref().is_some_and(|d| d.basis != DateBasis::BoundedByTense);
+    let keep: Vec<bool> = drafts
+        .iter()
+        .map(|d| {
+            if class(d) != "STATEMENT" || d.clause.is_none() || !d.plain_saying {
+                return true;
+            }
+            let recorded =
+                drafts.iter().filter(|o| o.sentence == d.sentence && class(o) != "STATEMENT" && o.is_told());
+            let mut recorded = recorded.filter(|o| dated(o) && !o.quoted);
+            !recorded.any(|o| {
+                let content = o.governor.is_some() && o.governor == d.clause;
+                let inherited = o.date.as_ref().is_some_and(|d| d.basis == DateBasis::DocumentDate);
+                content && !inherited || d.attribution && o.main && o.trigger.start < d.trigger.start
+            })
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    drafts.retain(|_| keep.next().unwrap_or(true));
 }
 
 fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
@@ -414,7 +531,10 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
     if let Some(date) = after_another(reader, drafts, i) {
         return Some(date);
     }
-    if let Some(date) = while_told(drafts, i) {
+    if let Some(date) = while_told(drafts, i).or_else(|| decided(reader, drafts, i)) {
+        return Some(date);
+    }
+    if let Some(date) = goes_along(drafts, i) {
         return Some(date);
     }
     let published = reader.published?;
@@ -432,8 +552,16 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
             explanation: "announced, no date given: on or after the day of writing".to_owned(),
         });
     }
-    if draft.perfect {
+    // "Police have arrested a man": the perfect of an article's first words is its news.
+    let hot = draft.lead && draft.main && draft.tense == Tense::Present;
+    if draft.perfect && !hot {
         return bounded("told in the perfect, no date given: some time up to the day of writing");
+    }
+    if draft.tense == Tense::Past
+        && draft.main
+        && let Some(date) = same_scene(reader, drafts, i)
+    {
+        return Some(date);
     }
     match draft.tense {
         Tense::Past | Tense::Present if draft.main => Some(EventDate {
@@ -448,6 +576,52 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
     }
 }
 
+/// ", saying …" happens when what it goes along with does.
+fn goes_along(drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let clause = draft.along?;
+    let other = drafts.iter().find(|d| d.sentence == draft.sentence && d.clause == Some(clause))?;
+    let date = other.date.as_ref()?;
+    Some(EventDate {
+        edtf: date.edtf.clone(),
+        basis: match date.basis {
+            DateBasis::DocumentDate | DateBasis::BoundedByTense => date.basis,
+            _ => DateBasis::InheritedFromEvent,
+        },
+        explanation: format!("goes along with what is told before: {}", date.explanation),
+    })
+}
+
+/// Longer ago than this, in days, what somebody did is background and no scene that goes on.
+const SCENE: i64 = 8;
+
+/// What somebody did on a day of the last week goes on where the text says no other: "On Monday he opened the exhibition …
+/// He said …".
+fn same_scene(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let (first, last) = {
+        let bounds = reader.published?.bounds();
+        (bounds.earliest(), bounds.latest())
+    };
+    if first != last || draft.from.is_empty() {
+        return None;
+    }
+    let scene = drafts[..i].iter().rev().find(|d| {
+        d.sentence < draft.sentence
+            && d.realis == Realis::Actual
+            && d.from.first() == draft.from.first()
+            && d.date.as_ref().is_some_and(|date| !matches!(date.basis, DateBasis::BoundedByTense))
+    })?;
+    let date = scene.date.as_ref()?;
+    let (begin, end) = days(date);
+    let recent = begin == end && begin < first && first.0 - begin.0 <= SCENE;
+    recent.then(|| EventDate {
+        edtf: date.edtf.clone(),
+        basis: DateBasis::InheritedFromEvent,
+        explanation: format!("the same scene as \"{}\": {}", quote(reader, scene.trigger), date.explanation),
+    })
+}
+
 /// What somebody says is going on goes on when it is said.
 fn while_told(drafts: &[Draft], i: usize) -> Option<EventDate> {
     let draft = &drafts[i];
@@ -455,10 +629,41 @@ fn while_told(drafts: &[Draft], i: usize) -> Option<EventDate> {
     let said =
         drafts[..i].iter().rev().find(|d| d.sentence == draft.sentence && d.clause == Some(governor))?;
     let date = said.date.as_ref()?;
+    let basis = match date.basis {
+        DateBasis::BoundedByTense => DateBasis::BoundedByTense,
+        _ => DateBasis::InheritedFromEvent,
+    };
+    let explanation = format!("going on when it is told: {}", date.explanation);
+    Some(EventDate { edtf: date.edtf.clone(), basis, explanation })
+}
+
+/// What people say that they agreed was agreed at the meeting they come from, where the article tells of one.
+fn decided(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let class = |d: &Draft| reader.lexicon.types.get(d.event_type).class;
+    if class(draft) != "AGREE" || !draft.quoted || draft.tense != Tense::Past {
+        return None;
+    }
+    let (first, last) = {
+        let bounds = reader.published?.bounds();
+        (bounds.earliest(), bounds.latest())
+    };
+    let meeting = drafts.iter().find(|d| {
+        class(d) == "CONSULT"
+            && d.realis == Realis::Actual
+            && d.date.as_ref().is_some_and(|date| {
+                let (begin, end) = days(date);
+                date.basis != DateBasis::BoundedByTense
+                    && begin <= first
+                    && last <= end
+                    && !begin.is_unbounded()
+            })
+    })?;
+    let date = meeting.date.as_ref()?;
     Some(EventDate {
         edtf: date.edtf.clone(),
         basis: DateBasis::InheritedFromEvent,
-        explanation: format!("going on when it is told: {}", date.explanation),
+        explanation: format!("agreed at the {}: {}", quote(reader, meeting.trigger), date.explanation),
     })
 }
 

@@ -24,6 +24,9 @@ pub(super) fn merge(reader: &Reader, drafts: Vec<Draft>, skipped: &mut Vec<Skipp
             });
             continue;
         }
+        if draft.headline && headline_is_told(reader, &draft, &clusters) {
+            continue;
+        }
         match clusters.iter_mut().find(|c| c.iter().any(|d| same_happening(reader, d, &draft))) {
             Some(cluster) => cluster.push(draft),
             None => clusters.push(vec![draft]),
@@ -32,6 +35,18 @@ pub(super) fn merge(reader: &Reader, drafts: Vec<Draft>, skipped: &mut Vec<Skipp
     let mut events: Vec<Event> = clusters.into_iter().filter_map(|c| event(reader, c)).collect();
     events.sort_by_key(|e| e.mentions.first().map_or(0, |m| m.evidence.start));
     events
+}
+
+/// Whether a headline only says again what the article tells: the same type with somebody in common, or that somebody
+/// said something.
+fn headline_is_told(reader: &Reader, headline: &Draft, clusters: &[Vec<Draft>]) -> bool {
+    let class = reader.lexicon.types.get(headline.event_type).class;
+    let joins = clusters.iter().flatten().any(|d| same_happening(reader, d, headline));
+    let again = clusters.iter().flatten().any(|d| {
+        d.event_type == headline.event_type
+            && d.bodies(reader).any(|w| headline.bodies(reader).any(|h| h == w))
+    });
+    !joins && (again || class == "STATEMENT" && !clusters.is_empty())
 }
 
 /// "incidents this month" beside the incidents of the 12th and the 14th: a plural whose period holds events of its type.
@@ -59,7 +74,8 @@ fn same_happening(reader: &Reader, a: &Draft, b: &Draft) -> bool {
         // One speaker on one day about the same others says one thing, in however many sentences.
         return a.from == b.from && (covers(&a.to, &b.to) || covers(&b.to, &a.to));
     }
-    if a.event_type != b.event_type {
+    // Two agreements, or two demands, of which each has its own content are two.
+    if a.content && b.content && a.sentence != b.sentence {
         return false;
     }
     let a_bodies: Vec<_> = a.bodies(reader).collect();
@@ -110,12 +126,17 @@ fn event(reader: &Reader, mut cluster: Vec<Draft>) -> Option<Event> {
     let surest = |d: &Draft| {
         d.date.as_ref().map_or((u8::MAX, i64::MAX), |date| {
             let (first, last) = days(date);
-            let vague = u8::from(date.basis == DateBasis::BoundedByTense);
+            // A day of a meeting that lasted two says less than both.
+            let vague = match date.basis {
+                DateBasis::BoundedByTense => 2,
+                _ if is_span(date) => 0,
+                _ => 1,
+            };
             (vague, last.0.saturating_sub(first.0))
         })
     };
-    // A body sentence before a headline, a verb before a noun, a date stated before one that is inferred.
-    cluster.sort_by_key(|d| (d.headline, surest(d), d.nominal, d.evidence.start));
+    // What the body says before the headline, the surest date first, and then the order of the text.
+    cluster.sort_by_key(|d| (d.headline, surest(d), d.evidence.start));
     let best = cluster.first()?;
     let date = best.date.clone();
     let realis = if cluster.iter().any(|d| d.realis == Realis::Planned)

@@ -86,14 +86,16 @@ struct Reader<'a> {
 }
 
 /// A sentence that is being read.
-struct Sentence<'a> {
+struct Sentence {
     /// Index in [`Document::sentences`].
     index: usize,
     /// Index of its first token in the document.
     first: usize,
     kind: BlockKind,
     parse: Parse,
-    names: Vec<Found<'a>>,
+    names: Vec<Found>,
+    /// The day of a meeting on which it stands.
+    course: Option<date::Course>,
     /// What its time expressions date.
     attached: Vec<date::Attachment>,
 }
@@ -123,13 +125,15 @@ pub fn events(
         cast.remember(&reader, &sentence);
     }
     date::settle(&reader, &mut drafts);
+    date::drop_attributions(&reader, &mut drafts);
+    drafts.retain(assemble::Draft::is_told);
     let events = merge::merge(&reader, drafts, &mut skipped);
     Extraction { events, skipped }
 }
 
 impl<'a> Reader<'a> {
     /// Reads the grammar of a sentence; `None` for what is no news.
-    fn sentence(&self, index: usize) -> Option<Sentence<'a>> {
+    fn sentence(&self, index: usize) -> Option<Sentence> {
         let sentence = &self.document.sentences[index];
         let kind = self.document.kind_of(sentence);
         if matches!(kind, BlockKind::Furniture | BlockKind::Credit | BlockKind::Heading) {
@@ -149,7 +153,8 @@ impl<'a> Reader<'a> {
         let units = name::units(&names, &ranges, tokens);
         let cased = kind != BlockKind::Title || !is_title_case(tokens);
         let parse = Parse::new(tokens, text, &units, cased, self.lexicon);
-        let mut out = Sentence { index, first, kind, parse, names, attached: Vec::new() };
+        let mut out = Sentence { index, first, kind, parse, names, course: None, attached: Vec::new() };
+        out.course = date::course(self, &out);
         out.attached = date::attach(self, &out, &times);
         Some(out)
     }

@@ -21,6 +21,14 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
         if matches!(word.as_str(), "no" | "any" | "neither") {
             return Err(SkipReason::Negated);
         }
+        // "no resumption of talks"
+        if let Position::Behind(preposition) = action.position
+            && reader.token(sentence, preposition).eq_ignore_ascii_case("of")
+            && let Some(before) = sentence.parse.group_at(preposition).checked_sub(1)
+            && reader.token(sentence, sentence.parse.groups[before].tokens.start).eq_ignore_ascii_case("no")
+        {
+            return Err(SkipReason::Negated);
+        }
         // "another meeting", "a possible meeting": not a happening by itself.
         if action.position == Position::Free
             && sentence.parse.groups[group]

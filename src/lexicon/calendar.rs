@@ -302,8 +302,6 @@ roles! {
     Time = "time",
     /// moment
     Moment = "moment",
-    /// eve
-    Eve = "eve",
     /// local (time)
     Local = "local",
     /// (0300) hours

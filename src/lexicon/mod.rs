@@ -16,7 +16,7 @@ mod types;
 mod words;
 
 pub use calendar::CalendarWords;
-pub use find::{Found, find_names};
+pub use find::{Found, Spelling, find_names};
 pub use holidays::{Holiday, HolidayRule};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title};
 pub use phrases::{Phrases, words_of};
@@ -74,6 +74,8 @@ pub struct Lexicon {
     pub speech: WordSet,
     /// Verbs whose object does what the infinitive behind them says: urge, order.
     pub object_control: WordSet,
+    /// Verbs of speech whose object is who is told: tell, assure.
+    pub addressed: WordSet,
     /// Plurals without s.
     pub plurals: WordSet,
     /// The words of time expressions.
@@ -153,6 +155,7 @@ impl Lexicon {
         let starters = prose::starters(v);
         let speech = prose::speech(v);
         let object_control = prose::object_control(v);
+        let addressed = prose::addressed(v);
         let plurals = prose::plurals(v);
         Ok(Self {
             vocabulary,
@@ -164,6 +167,7 @@ impl Lexicon {
             abbreviations,
             speech,
             object_control,
+            addressed,
             plurals,
             calendar,
             holidays,

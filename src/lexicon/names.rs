@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{LexiconError, Phrases, Row, Table};
+use super::{LexiconError, Phrases, Row, Spelling, Table};
 use crate::date::{Day, parse};
 use crate::text::{Vocabulary, WordId, fold};
 
@@ -158,7 +158,7 @@ pub struct Names {
     /// The titles of `titles.tsv`.
     pub titles: Vec<Title>,
     /// Every name and what it can stand for.
-    pub phrases: Phrases<Meaning>,
+    pub phrases: Phrases<(Meaning, Spelling)>,
 }
 
 impl Names {
@@ -233,7 +233,7 @@ impl Names {
                 offices: Vec::new(),
             });
             for alias in &aliases {
-                self.phrases.insert(alias, Meaning::Actor(id), vocabulary);
+                self.phrases.insert(alias, (Meaning::Actor(id), Spelling::of(alias)), vocabulary);
                 if let Some((_, last)) = alias.rsplit_once(' ')
                     && matches!(kind, ActorKind::Organisation | ActorKind::Organ | ActorKind::Group)
                 {
@@ -241,10 +241,10 @@ impl Names {
                 }
             }
             for demonym in row.list(7) {
-                self.phrases.insert(demonym, Meaning::Demonym(id), vocabulary);
+                self.phrases.insert(demonym, (Meaning::Demonym(id), Spelling::of(demonym)), vocabulary);
             }
             for seat in row.list(8) {
-                self.phrases.insert(seat, Meaning::Seat(id), vocabulary);
+                self.phrases.insert(seat, (Meaning::Seat(id), Spelling::of(seat)), vocabulary);
             }
         }
         for row in table.rows() {
@@ -329,11 +329,16 @@ impl Names {
         self.actors[id.0 as usize].aliases.push(alias.to_owned());
         let surname = alias.rsplit(' ').next().unwrap_or(alias);
         if surname != alias {
-            self.phrases.insert(alias, Meaning::Person(id), vocabulary);
+            self.phrases.insert(alias, (Meaning::Person(id), Spelling::of(alias)), vocabulary);
         }
-        let regnal = surname.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) || surname.ends_with('.');
-        if !regnal && !self.phrases.exactly(surname, vocabulary).contains(&Meaning::Surname(id)) {
-            self.phrases.insert(surname, Meaning::Surname(id), vocabulary);
+        // King Hussein, Pope Francis: the name is no surname.
+        let sovereign = ["King ", "Queen ", "Pope ", "Prince ", "Emperor ", "Sultan ", "Sheikh ", "Emir "];
+        let regnal = sovereign.iter().any(|t| alias.starts_with(t))
+            || surname.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+            || surname.ends_with('.');
+        let known = self.phrases.exactly(surname, vocabulary).iter().any(|(m, _)| *m == Meaning::Surname(id));
+        if !regnal && !known {
+            self.phrases.insert(surname, (Meaning::Surname(id), Spelling::of(surname)), vocabulary);
         }
     }
 
@@ -347,7 +352,11 @@ impl Names {
             let of = row.optional(2).map(|name| self.known_actor(row, name)).transpose()?;
             let index = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
             self.titles.push(Title { title: row.field(0).to_owned(), office: row.field(1).to_owned(), of });
-            self.phrases.insert(row.field(0), Meaning::Title(index), vocabulary);
+            self.phrases.insert(
+                row.field(0),
+                (Meaning::Title(index), Spelling::of(row.field(0))),
+                vocabulary,
+            );
         }
         Ok(())
     }
@@ -365,7 +374,7 @@ impl Names {
             let mut aliases = vec![row.field(0).to_owned()];
             aliases.extend(row.list(5).map(str::to_owned));
             for alias in &aliases {
-                self.phrases.insert(alias, Meaning::Place(id), vocabulary);
+                self.phrases.insert(alias, (Meaning::Place(id), Spelling::of(alias)), vocabulary);
             }
             self.places.push(Place {
                 name: row.field(0).to_owned(),

@@ -51,6 +51,10 @@ const OBJECT_CONTROL: &str = "urge ask order tell force compel call allow permit
     beg instruct command advise warn expect push challenge convince help enable forbid implore lobby oblige pressure remind appeal \
     authorize authorise cause lead train direct summon mandate";
 
+/// Verbs of speech whose object is who is told.
+const ADDRESSED: &str = "tell inform assure warn remind notify convince persuade advise show promise caution ask beg urge press \
+    teach guarantee";
+
 /// Plurals that do not end in s.
 const PLURALS: &str = "people police men women children troops forces militants they we media personnel aircraft gunmen servicemen \
     countrymen lawmen infantry youth leadership clergy both others many several";
@@ -61,6 +65,10 @@ pub(super) fn speech(vocabulary: &mut Vocabulary) -> WordSet {
 
 pub(super) fn object_control(vocabulary: &mut Vocabulary) -> WordSet {
     WordSet::of(OBJECT_CONTROL, vocabulary)
+}
+
+pub(super) fn addressed(vocabulary: &mut Vocabulary) -> WordSet {
+    WordSet::of(ADDRESSED, vocabulary)
 }
 
 pub(super) fn plurals(vocabulary: &mut Vocabulary) -> WordSet {

@@ -75,63 +75,79 @@ fn plainly(writer: &mut Writer, plan: &Plan, keys: &[Key], figures: &[Key]) -> S
 
 fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String {
     let predicate = plan.predicate();
+    let joint = needs_joint(&predicate);
     let mut level = Level::new(writer, plan);
     level.keep_dated();
-    let (first, last) = placed(writer, plan, unit);
-    let mut columns = vec![
-        "e.*".to_owned(),
-        format!("{} AS certain", truth(&writer.certain(&predicate))),
-        format!("{first} AS first_bucket"),
-        format!("{last} AS last_bucket"),
-        format!("{} AS surely_from", bucket_of(unit, "e.begin_latest")),
-        format!("{} AS surely_to", bucket_of(unit, "e.end_earliest")),
-    ];
+    let certain = truth(&writer.certain(&predicate));
+    // Events with the same date share their buckets, so that there are fewer dates to place than events.
+    let mut columns: Vec<String> = CORNERS
+        .iter()
+        .map(|corner| format!("e.{corner} AS {corner}"))
+        .chain([format!("{certain} AS certain")])
+        .collect();
+    let mut carried = vec!["certain".to_owned()];
     let mut select = Vec::new();
     let mut group = Vec::new();
     for key in keys {
         let name = quoted(*key);
         if key.unit().is_some() {
-            select.push(format!("first_bucket + step AS {name}"));
-            group.push("first_bucket + step".to_owned());
+            select.push(format!("bucket AS {name}"));
+            group.push("bucket".to_owned());
         } else {
-            columns.push(format!("{} AS key_{}", level.counted(*key), key.name()));
-            select.push(format!("key_{} AS {name}", key.name()));
-            group.push(format!("key_{}", key.name()));
+            let column = format!("key_{}", key.name());
+            columns.push(format!("{} AS {column}", level.counted(*key)));
+            select.push(format!("{column} AS {name}"));
+            group.push(column.clone());
+            carried.push(column);
         }
     }
+    if joint {
+        columns.push("e.id AS id".to_owned());
+        carried.push("id".to_owned());
+    }
     let rows = format!("SELECT {} {}", columns.join(", "), level.source());
+    let carried = carried.join(", ");
+    let corners = CORNERS.join(", ");
+    let (first, last) = placed(writer, plan, unit, "");
+    let (surely_from, surely_to) = (bucket_of(unit, "begin_latest"), bucket_of(unit, "end_earliest"));
     let most = writer.bind(Value::Integer(TOO_COARSE));
-    let joint = if needs_joint(&predicate) {
+    let joined = if joint {
         let number = |day: Day| unit.bucket(day);
-        let bucket = Bucket { column: "(first_bucket + step)", number: &number };
-        format!(" AND {}", writer.possible(&predicate, Some(&bucket)))
+        let bucket = Bucket { column: "bucket", number: &number };
+        format!("JOIN events e ON e.id = spread.id WHERE {} ", writer.possible(&predicate, Some(&bucket)))
     } else {
         String::new()
     };
     format!(
-        "WITH RECURSIVE steps(step) AS (SELECT 0 UNION ALL SELECT step + 1 FROM steps WHERE step + 1 < {most})\n\
-         SELECT {}, sum(CASE WHEN certain = 1 AND first_bucket + step BETWEEN surely_from AND surely_to \
-         THEN 1 ELSE 0 END) AS at_least, count(*) AS at_most\n\
-         FROM ({rows}) e JOIN steps ON step <= last_bucket - first_bucket\n\
-         WHERE last_bucket - first_bucket < {most}{joint}\n\
-         GROUP BY {}",
+        "WITH RECURSIVE dates AS (SELECT {corners}, {carried}, count(*) AS events FROM ({rows}) \
+         GROUP BY {corners}, {carried}),\n\
+         placed AS (SELECT {first} AS bucket, {last} AS last_bucket, {surely_from} AS surely_from, \
+         {surely_to} AS surely_to, {carried}, events FROM dates),\n\
+         spread AS (SELECT * FROM placed WHERE last_bucket - bucket BETWEEN 0 AND {most} - 1\n\
+         UNION ALL SELECT bucket + 1, last_bucket, surely_from, surely_to, {carried}, events FROM spread \
+         WHERE bucket < last_bucket)\n\
+         SELECT {}, sum(CASE WHEN certain = 1 AND bucket BETWEEN surely_from AND surely_to THEN events ELSE 0 END) \
+         AS at_least, sum(events) AS at_most\nFROM spread {joined}\nGROUP BY {}",
         select.join(", "),
         group.join(", "),
     )
 }
 
-/// Returns the SQL of the first and the last bucket that an event touches inside the period that is asked for.
-pub(super) fn placed(writer: &mut Writer, plan: &Plan, unit: Unit) -> (String, String) {
+const CORNERS: [&str; 4] = ["begin_earliest", "begin_latest", "end_earliest", "end_latest"];
+
+/// Returns the SQL of the first and the last bucket that an event touches inside the period that is asked for; `table`
+/// stands before the names of the corners.
+pub(super) fn placed(writer: &mut Writer, plan: &Plan, unit: Unit, table: &str) -> (String, String) {
     let (first, last) = period(&plan.predicate());
-    let mut begin = "e.begin_earliest".to_owned();
-    let mut end = "e.end_latest".to_owned();
+    let mut begin = format!("{table}begin_earliest");
+    let mut end = format!("{table}end_latest");
     if first > Day::MIN {
         let first = writer.day(first);
-        begin = format!("(CASE WHEN e.begin_earliest < {first} THEN {first} ELSE e.begin_earliest END)");
+        begin = format!("(CASE WHEN {begin} < {first} THEN {first} ELSE {begin} END)");
     }
     if last < Day::MAX {
         let last = writer.day(last);
-        end = format!("(CASE WHEN e.end_latest > {last} THEN {last} ELSE e.end_latest END)");
+        end = format!("(CASE WHEN {end} > {last} THEN {last} ELSE {end} END)");
     }
     (bucket_of(unit, &begin), bucket_of(unit, &end))
 }

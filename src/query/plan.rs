@@ -70,8 +70,15 @@ pub enum Predicate {
 pub enum Test {
     /// Its type is one of these.
     Type(Vec<i64>),
-    /// One of these actors takes part, in that role or in any.
-    Participant(Option<Role>, Vec<i64>),
+    /// One of these actors takes part.
+    Participant {
+        /// In that role, or in any.
+        role: Option<Role>,
+        /// Which actors.
+        actors: Vec<i64>,
+        /// Whether so many events have them that other conditions are better looked at first.
+        common: bool,
+    },
     /// It happened at one of these places.
     Place(Vec<i64>),
     /// One of these documents tells of it.

@@ -14,6 +14,10 @@ use crate::text::{Diagnostic, Span};
 /// How many rows a notice lists that a name stands for, and how many names an error suggests.
 const LISTED: usize = 5;
 
+/// An actor with so many events is common: to walk through them takes longer than to ask of other events whether they
+/// are among them.
+const COMMON: u64 = 10_000;
+
 /// Looks up the names of a query in `catalogue` and reads its dates; `today` is what the query's `today` means.
 ///
 /// # Errors
@@ -158,11 +162,16 @@ impl Resolver<'_> {
         }
         ids.sort_unstable();
         ids.dedup();
+        let participant = |role, actors: Vec<i64>| {
+            let events: u64 =
+                actors.iter().map(|id| self.catalogue.events_of(NameKind::Actor, *id, COMMON)).sum();
+            Test::Participant { role, actors, common: events >= COMMON }
+        };
         Ok(match field {
             Field::Type | Field::Basis => Test::Type(ids),
-            Field::With => Test::Participant(None, ids),
-            Field::From => Test::Participant(Some(Role::From), ids),
-            Field::To => Test::Participant(Some(Role::To), ids),
+            Field::With => participant(None, ids),
+            Field::From => participant(Some(Role::From), ids),
+            Field::To => participant(Some(Role::To), ids),
             Field::At => Test::Place(ids),
             Field::Document => Test::Document(ids),
         })

@@ -172,11 +172,15 @@ impl Level {
                 Key::Date | Key::Earliest => vec!["e.begin_earliest".to_owned(), "e.end_latest".to_owned()],
                 key => vec![self.expression(key)],
             };
-            terms.extend(expressions.into_iter().map(|e| term(&e, descending, reversed, self.nullable(key))));
+            for (at, expression) in expressions.iter().enumerate() {
+                terms.push(term(expression, descending, reversed, at == 0 && self.nullable(key)));
+            }
         }
         for (expression, descending) in dated {
             if !terms.iter().any(|term| term.starts_with(expression)) {
-                terms.push(term(expression, descending, reversed, self.undated));
+                // All corners are there or none is, so that the first puts all undated events last.
+                let nullable = self.undated && !terms.iter().any(|term| term.starts_with("e.begin_earliest"));
+                terms.push(term(expression, descending, reversed, nullable));
             }
         }
         terms.push(term("e.id", false, reversed, false));
@@ -307,7 +311,18 @@ impl Writer {
 
     /// Returns what every possible row has in common and an index knows: it touches the period that is asked for.
     fn hull(&mut self, predicate: &Predicate) -> Option<String> {
-        let (first, last) = period(predicate);
+        let mut hulls: Vec<String> = self.touching(period(predicate)).into_iter().collect();
+        // What is perhaps so asks for a period of its own, which need not meet the others.
+        for inner in perhaps(predicate) {
+            hulls.extend(self.touching(period(inner)));
+        }
+        (!hulls.is_empty()).then(|| hulls.join(" AND "))
+    }
+
+    fn touching(&mut self, (first, last): (Day, Day)) -> Option<String> {
+        if Day::MIN < first && first <= last && last < Day::MAX && last.0 - first.0 < WIDEST_SEARCH {
+            return Some(self.reaching(first, last));
+        }
         let mut bounds = Vec::new();
         if last < Day::MAX {
             bounds.push(format!("e.begin_earliest <= {}", self.day(last)));
@@ -316,6 +331,23 @@ impl Writer {
             bounds.push(format!("e.end_latest >= {}", self.day(first)));
         }
         (!bounds.is_empty()).then(|| bounds.join(" AND "))
+    }
+
+    /// Returns the condition that an event may touch a period, as one search for each class of the column `reach`.
+    fn reaching(&mut self, first: Day, last: Day) -> String {
+        let (from, to) = (self.day(first), self.day(last));
+        let searches = REACH.iter().enumerate().map(|(class, reach)| {
+            let begin = self.day(Day(first.0 - reach));
+            format!(
+                "(e.reach = {class} AND e.begin_earliest BETWEEN {begin} AND {to} AND e.end_latest >= {from})"
+            )
+        });
+        let mut searches: Vec<String> = searches.collect();
+        searches.push(format!(
+            "(e.reach = {} AND e.begin_earliest <= {to} AND e.end_latest >= {from})",
+            REACH.len()
+        ));
+        format!("({})", searches.join(" OR "))
     }
 
     /// Returns the condition that a predicate holds in one reading at least (in `bucket`, where there is one).
@@ -391,12 +423,19 @@ impl Writer {
         match test {
             Test::Type(ids) => format!("{not}({})", self.ids("e.type", ids)),
             Test::Place(ids) => self.nullable("e.place", ids, negated),
-            Test::Participant(role, ids) => {
-                let actors = self.ids("p.actor", ids);
+            Test::Participant { role, actors, common } => {
+                let actors = self.ids("p.actor", actors);
                 let role = role.map_or(String::new(), |role| {
                     format!(" AND p.role = {}", self.bind(Value::Text(role.name().to_owned())))
                 });
-                format!("{not}EXISTS (SELECT 1 FROM participants p WHERE {actors} AND p.event = e.id{role})")
+                // Few events are walked through; of many, each event is asked for itself.
+                if *common || negated {
+                    format!(
+                        "{not}EXISTS (SELECT 1 FROM participants p WHERE {actors} AND p.event = e.id{role})"
+                    )
+                } else {
+                    format!("e.id IN (SELECT p.event FROM participants p WHERE {actors}{role})")
+                }
             }
             Test::Document(ids) => {
                 let documents = self.ids("n.document", ids);
@@ -494,6 +533,21 @@ impl Writer {
         Some(format!("e.{corner} {} {}", if at_least { ">=" } else { "<=" }, self.day(day)))
     }
 }
+
+/// Returns what must perhaps be so wherever the predicate holds.
+fn perhaps(predicate: &Predicate) -> Vec<&Predicate> {
+    match predicate {
+        Predicate::All(parts) => parts.iter().flat_map(perhaps).collect(),
+        Predicate::Test { test: Test::Known(Fit::Maybe, inner), negated: false } => vec![inner],
+        _ => Vec::new(),
+    }
+}
+
+/// The most days between the first and the last that an event of each class of `events.reach` may touch, but the last.
+const REACH: [i64; 4] = [0, 31, 366, 3660];
+
+/// A longer period, in days, holds so many events that it is read in the order of the index on beginnings.
+const WIDEST_SEARCH: i64 = 3660;
 
 const DATED: &str = "e.begin_earliest IS NOT NULL";
 

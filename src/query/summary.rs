@@ -99,7 +99,7 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     }
     let mut missing: Vec<String> = undated.into_iter().collect();
     if let Some(unit) = unit {
-        let (first, last) = count::placed(&mut writer, plan, unit);
+        let (first, last) = count::placed(&mut writer, plan, unit, "e.");
         inner.push(format!("{last} - {first} AS touched"));
         figures.push(Figure::TooCoarse);
         columns.push(format!(

@@ -32,6 +32,10 @@ pub(super) fn sources(paths: &[PathBuf], except: Option<&Path>) -> impl Iterator
         Box::new(walk.filter_map(move |entry| match entry {
             Ok(entry) if entry.path().is_dir() => None,
             Ok(entry) if except.as_deref().is_some_and(|e| is_part_of(entry.path(), e)) => None,
+            // A pipe that happens to lie there would be waited for, a device read for ever.
+            Ok(entry) if entry.path().metadata().is_ok_and(|m| !m.is_file()) => {
+                Some(Source::Nowhere(entry.into_path(), "it is no regular file".to_owned()))
+            }
             Ok(entry) => Some(Source::File(entry.into_path())),
             Err(error) => {
                 let reason = error.io_error().map_or_else(|| error.to_string(), reason);
@@ -78,6 +82,9 @@ pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
-        _ => error.to_string(),
+        _ => {
+            let words = error.to_string();
+            words.split(" (os error").next().unwrap_or(&words).to_owned()
+        }
     }
 }

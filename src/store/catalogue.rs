@@ -29,6 +29,13 @@ pub trait Catalogue {
     /// Returns the names most like `name`, best first, at most `limit`.
     fn similar(&self, kind: NameKind, name: &str, limit: usize) -> Vec<String>;
 
+    /// Returns how many events the row takes part in or is part of, counted up to `limit` at most, so that a query about
+    /// a name that nearly every event has is not answered by walking through all of that name's events.
+    fn events_of(&self, kind: NameKind, id: i64, limit: u64) -> u64 {
+        let _ = (kind, id, limit);
+        0
+    }
+
     /// Returns names that begin with `prefix` (case and accents aside) and how many events each has, commonest first,
     /// at most `limit`; for completion.
     fn beginning_with(&self, kind: NameKind, prefix: &str, limit: usize) -> Vec<(String, u64)>;

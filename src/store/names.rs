@@ -54,6 +54,19 @@ impl Catalogue for Store {
         alike.into_iter().map(|(_, name)| name).filter(|n| seen.insert(n.clone())).take(limit).collect()
     }
 
+    fn events_of(&self, kind: NameKind, id: i64, limit: u64) -> u64 {
+        let sql = match kind {
+            NameKind::Type => "SELECT count(*) FROM (SELECT 1 FROM events WHERE type = ?1 LIMIT ?2)",
+            NameKind::Actor => "SELECT count(*) FROM (SELECT 1 FROM participants WHERE actor = ?1 LIMIT ?2)",
+            NameKind::Place => "SELECT count(*) FROM (SELECT 1 FROM events WHERE place = ?1 LIMIT ?2)",
+            NameKind::Document => {
+                "SELECT count(*) FROM (SELECT 1 FROM mentions WHERE document = ?1 LIMIT ?2)"
+            }
+        };
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.all(sql, [id, limit], |r| r.get(0)).unwrap_or_default().first().copied().unwrap_or(0)
+    }
+
     fn beginning_with(&self, kind: NameKind, prefix: &str, limit: usize) -> Vec<(String, u64)> {
         let folded = fold(prefix.trim_start());
         // Every text that begins with the prefix lies between it and itself with the last code point behind it.

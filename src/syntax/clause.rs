@@ -209,6 +209,18 @@ impl Reader<'_> {
     fn link(&mut self, i: usize) {
         let group = self.clauses[i].group;
         let previous = i.checked_sub(1);
+        if self.continues_infinitive(i) {
+            // "agreed to strengthen defence, pursue dialogue and support partners"
+            let before = self.clauses[i - 1].clone();
+            let clause = &mut self.clauses[i];
+            clause.form = before.form;
+            clause.tense = before.tense;
+            clause.modal = before.modal;
+            clause.link = before.link;
+            clause.governor = before.governor;
+            clause.subject = before.subject;
+            return;
+        }
         match self.clauses[i].form {
             Form::Infinitive => self.link_infinitive(i, previous),
             Form::Participle => self.link_participle(i, previous),
@@ -235,6 +247,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a bare verb goes on an infinitive or a modal's verb behind a comma or "and".
+    fn continues_infinitive(&self, i: usize) -> bool {
+        let clause = &self.clauses[i];
+        let group = &self.groups[clause.group];
+        let Some(before) = i.checked_sub(1).map(|p| &self.clauses[p]) else { return false };
+        let bare = self.tags[group.tokens.start] == Tag::Verb(VerbForm::Bare);
+        let joined = clause
+            .group
+            .checked_sub(1)
+            .is_some_and(|g| matches!(self.groups[g].kind, GroupKind::Comma | GroupKind::Coordinator));
+        bare && joined && (before.form == Form::Infinitive || before.modal || before.tense == Tense::Future)
+    }
+
     /// The clause whose subject a coordinated verb shares: the nearest finite one before it that is not inside a relative
     /// clause of its own.
     fn sharing(&self, i: usize) -> Option<usize> {
@@ -255,10 +280,22 @@ impl Reader<'_> {
         if between.start > between.end || !self.speaks(governor) || self.clauses[i].link == Link::Coordinate {
             return;
         }
-        let that = between.clone().any(|g| {
-            self.kind(g) == Some(GroupKind::Subordinator)
-                && self.written(self.groups[g].head).eq_ignore_ascii_case("that")
+        let that = between.clone().find(|g| {
+            self.kind(*g) == Some(GroupKind::Subordinator)
+                && self.written(self.groups[*g].head).eq_ignore_ascii_case("that")
         });
+        // "reports that", "the claim that": what a noun says is not what the verb says, unless the noun is who is told.
+        let of_noun = that.is_some_and(|g| {
+            g > between.start
+                && self.kind(g - 1) == Some(GroupKind::Noun)
+                && !self.lexicon.addressed.contains(self.clauses[governor].lemma)
+        });
+        if of_noun {
+            self.clauses[i].link = Link::Subordinate(that.map_or(0, |g| self.groups[g].head));
+            self.clauses[i].governor = Some(governor);
+            return;
+        }
+        let that = that.is_some();
         let direct = between.clone().all(|g| {
             matches!(
                 self.kind(g),

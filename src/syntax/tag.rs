@@ -350,7 +350,9 @@ impl Tagger<'_> {
             return Tag::Coordinator;
         }
         if class.can_be(WordClass::SUBORDINATOR) {
-            return Tag::Subordinator;
+            // once again, even so
+            let adverb = class.can_be(WordClass::ADVERB) && !self.clause_follows(i + 1);
+            return if adverb { Tag::Adverb } else { Tag::Subordinator };
         }
         if class.can_be(WordClass::INTERROGATIVE) {
             return Tag::Subordinator;
@@ -507,6 +509,13 @@ impl Tagger<'_> {
     }
 
     fn verb_or_noun(&self, i: usize, class: WordClass) -> Tag {
+        // guided-missile, sending-off: the first half of a compound is no verb.
+        let compound = self.tokens.get(i + 1).is_some_and(|t| !t.spaced && t.kind == TokenKind::Mark)
+            && matches!(self.written(i + 1), "-" | "\u{2010}" | "\u{2011}")
+            && self.tokens.get(i + 2).is_some_and(|t| !t.spaced);
+        if compound && self.before(i) != Some(Tag::To) {
+            return Tag::Adjective;
+        }
         let noun =
             class.can_be(WordClass::NOUN | WordClass::ADJECTIVE | WordClass::ADVERB | WordClass::PARTICLE);
         let as_noun = if class.can_be(WordClass::ADJECTIVE) && self.nominal_at(i + 1) {
@@ -636,7 +645,12 @@ impl Tagger<'_> {
                     .is_some_and(|t| t.case != Case::Lower || t.kind == TokenKind::Number)
                     && self.before(i) != Some(Tag::Noun);
                 let agrees = form != VerbForm::Bare || self.plural_before(i);
-                if object_next && agrees && self.before(i).is_some() && !self.finite_follows(i + 1) {
+                if object_next
+                    && agrees
+                    && self.before(i).is_some()
+                    && !self.finite_before(i)
+                    && !self.finite_follows(i + 1)
+                {
                     return Tag::Verb(form);
                 }
                 let complement_next = next

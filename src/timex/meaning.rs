@@ -1,5 +1,5 @@
 use crate::lexicon::Holiday;
-pub use crate::lexicon::calendar::{Direction, PartOfDay, Season, Shift, Unit, Vague};
+pub(super) use crate::lexicon::calendar::{Direction, PartOfDay, Season, Shift, Unit, Vague};
 use crate::text::Span;
 
 /// The four types of TIMEX3 (TimeML 1.2.1).
@@ -201,6 +201,8 @@ pub enum Meaning {
     Offset(Amount, Unit, Direction),
     /// A length of time.
     Duration(Amount, Unit),
+    /// A length of time up to or from the reference: the past three months, the next year.
+    Span(Shift, Amount, Unit),
     /// The first, second … unit of something: the second day.
     Nth(u8, Unit),
     /// Times that come again, and how often in each.

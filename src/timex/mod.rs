@@ -14,6 +14,7 @@ mod rule;
 mod side;
 pub mod timeml;
 
+pub use crate::lexicon::calendar::{Direction, PartOfDay, Season, Shift, Unit, Vague};
 pub use explain::Explanation;
 pub use meaning::{
     Again, Amount, Meaning, Modifier, Pair, Part, TimeExpression, TimeOfDay, TimexType, Written, WrittenYear,

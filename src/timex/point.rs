@@ -168,6 +168,8 @@ impl fmt::Display for Point {
     /// Writes the point as TIMEX3 does: `1998-W11`, `BC0490`, `198`, `XXXX-04-12`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (before, number) = match self.year {
+            // The first century has the year 0 for a name, which is no year before our era here.
+            Some(0) if self.grain == Grain::Century => (false, 0),
             Some(year) if year <= 0 => (true, 1 - year),
             Some(year) => (false, year),
             None => (false, 0),
@@ -319,6 +321,18 @@ fn period(f: &mut fmt::Formatter<'_>, amount: Amount, unit: Unit) -> fmt::Result
             Unit::Year => f.write_str("6M"),
             _ => thousandths(f, 500 * factor, letter),
         },
+        // … and so is the half of "two and a half years".
+        Amount::Exact(number)
+            if number % 1000 == 500 && matches!(unit, Unit::Minute | Unit::Hour | Unit::Day | Unit::Year) =>
+        {
+            let half = match unit {
+                Unit::Minute => "30S",
+                Unit::Hour => "30M",
+                Unit::Day => "T12H",
+                _ => "6M",
+            };
+            write!(f, "{}{letter}{half}", number / 1000)
+        }
         Amount::Exact(number) | Amount::Range(number, _) => {
             thousandths(f, number.saturating_mul(factor), letter)
         }

@@ -154,7 +154,8 @@ impl<'a> Reader<'a> {
         Some((end, low))
     }
 
-    fn single(&self, at: usize) -> Option<(usize, Amount)> {
+    /// One number, where [`Reader::amount`] may read two: "ten" of "ten or fifteen".
+    pub(super) fn single(&self, at: usize) -> Option<(usize, Amount)> {
         let word = self.word(at);
         if word.is(Role::Article) && word.late {
             // a couple of, a few, a dozen, a hundred, a half
@@ -288,7 +289,7 @@ impl<'a> Reader<'a> {
         if word.is(Role::Ordinal) {
             return Some((at + 1, word.ordinal));
         }
-        let tens = word.is(Role::Number) && word.number >= 20 && word.number % 10 == 0;
+        let tens = word.is(Role::Number) && word.number >= 20 && word.number.is_multiple_of(10);
         let next = self.skip_hyphen(at + 1);
         let ones = self.word(next);
         let joined = tens && ones.is(Role::Ordinal) && ones.ordinal < 10;
@@ -297,8 +298,16 @@ impl<'a> Reader<'a> {
 
     /// The holiday whose name begins at `at`.
     pub(super) fn holiday(&self, at: usize) -> Option<(usize, Holiday)> {
-        let last = (at + 8).min(self.tokens.len());
-        let (length, found) = self.holidays.longest(self.tokens.get(at..last)?, self.text)?;
-        Some((at + length, *found.first()?))
+        // "All Saints' Day" is looked up without the apostrophe.
+        let mut words: Vec<Token> = Vec::with_capacity(6);
+        let mut ends = Vec::with_capacity(6);
+        for i in at..(at + 8).min(self.tokens.len()) {
+            if !self.is_apostrophe(i) {
+                words.push(self.tokens[i]);
+                ends.push(i + 1);
+            }
+        }
+        let (length, found) = self.holidays.longest(&words, self.text)?;
+        Some((*ends.get(length - 1)?, *found.first()?))
     }
 }

@@ -43,6 +43,10 @@ pub(super) fn side(
             Verdict::Nothing => {}
         }
     }
+    // "Tuesday's declaration": what the declaration will bring says nothing of its day
+    if reader.is(tokens.end, Role::PluralEnding) && !reader.spaced(tokens.end) {
+        return report;
+    }
     for at in tokens.end..last {
         if is_boundary(reader, at) {
             break;
@@ -76,6 +80,10 @@ fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
     let word = reader.word(at);
     let before = if at > first { reader.word(at - 1).cue } else { None };
     if word.is(Role::Cue) {
+        // "due to expire": the verb that governs the infinitive tells
+        if word.cue == Some(Cue::Future) && at > first && reader.is_word(at - 1, "to") {
+            return Verdict::Nothing;
+        }
         return match word.cue {
             // "had been due to expire": it was to come, then
             Some(Cue::Future) if was_to_come(reader, at, first) => Verdict::Side(Side::Past),
@@ -95,7 +103,7 @@ fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
     }
     // "to be completed by": the infinitive looks ahead
     let written = token.of(reader.text);
-    if written.len() > 4 && written.ends_with("ed") && !reader.is_capital(at) {
+    if written.len() > 4 && written.ends_with("ed") && !written.ends_with("eed") && !reader.is_capital(at) {
         // "will be held", "a still unspecified date"
         let adjective = at > first && (reader.is(at - 1, Role::Article) || reader.is_word(at - 1, "still"));
         let helped = matches!(before, Some(Cue::Present)) || adjective;

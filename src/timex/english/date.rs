@@ -26,13 +26,13 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "day month",
-        starts: starts(&[Role::Ordinal, Role::Number]),
+        starts: starts(&[Role::Ordinal, Role::Number]).or(WEEKDAY),
         digits: true,
         read: day_month,
         examples: &[
             "They met on [12 April 2016].",
             "On [the 3rd of March 1918] they signed.",
-            "On the [25th of May, 1915], it began.",
+            "On [the 25th of May, 1915], it began.",
         ],
         counter_examples: &["All 12 march on."],
     },
@@ -146,7 +146,9 @@ pub(super) fn year_behind(reader: &Reader, at: usize, comma: bool) -> Option<(us
     if reader.is(start, Role::Of) {
         start += 1;
     }
-    if let Some((end, year)) = any_year(reader, start) {
+    if let Some((end, year)) =
+        any_year(reader, start).or_else(|| guard::is_year(reader, start, true).map(|y| (start + 1, y)))
+    {
         return Some((end, WrittenYear::Known(year)));
     }
     if reader.is_apostrophe(start)
@@ -201,7 +203,7 @@ pub(super) fn any_year(reader: &Reader, at: usize) -> Option<(usize, i32)> {
             let before = reader.word(end - 1).late;
             return Some((end, if before { 1 - number } else { number }));
         }
-        return guard::is_year(reader, at).map(|year| (at + 1, year));
+        return guard::is_year(reader, at, false).map(|year| (at + 1, year));
     }
     spoken_year(reader, at)
 }
@@ -464,7 +466,12 @@ fn short_year(place: &Place) -> Option<Match> {
     let at = place.head;
     let (number, 2) = reader.digits(at)? else { return None };
     let apostrophe = at > 0 && reader.is_apostrophe(at - 1) && !reader.spaced(at) && reader.spaced(at - 1);
-    if !apostrophe || reader.is(at + 1, Role::PluralEnding) || !reader.stands_free(at, at + 1) {
+    // "iLife '11" is a name: a year has a preposition before it
+    if !apostrophe
+        || !guard::introduces(reader, at - 1)
+        || reader.is(at + 1, Role::PluralEnding)
+        || !reader.stands_free(at, at + 1)
+    {
         return None;
     }
     let written = Written::part(Part::Year).of_year(WrittenYear::Short(u8::try_from(number).ok()?));

@@ -1,6 +1,6 @@
 //! Lengths of time: "two and a half years", "a 90-minute talk", "the past three months", "for weeks".
 
-use crate::lexicon::calendar::{Role, Roles, Shift, Unit};
+use crate::lexicon::calendar::{Cue, Role, Roles, Shift, Unit, Vague};
 use crate::text::{Case, TokenKind};
 use crate::timex::meaning::{Amount, Meaning, Modifier, TimexType};
 use crate::timex::rule::{Match, Place, Rule, starts};
@@ -57,11 +57,37 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Units that a rule may count, from `at`: fillers, the unit, `old`, `period`.
+/// The number of "a three-year period" is three, that of "a year" and "a couple of years" begins with the article.
+fn amount_of(place: &Place) -> Option<(usize, Amount)> {
+    let reader = place.reader;
+    match reader.amount(place.at) {
+        Some((end, _)) if end == place.head && !reader.any(end, starts(&[Role::Unit, Role::Filler])) => {
+            reader.amount(end)
+        }
+        Some(found) => Some(found),
+        None => reader.amount(place.head),
+    }
+}
+
+/// Reads a count of units, with "old", "long" and "period" behind it.
 fn count(place: &Place) -> Option<Match> {
     let reader = place.reader;
-    let (behind, amount) = reader.amount(place.at).or_else(|| reader.amount(place.head))?;
+    let (behind, amount) = amount_of(place)?;
+    // "ten or fifteen years", "between two and six days": two lengths, the first without its unit
+    if let (Amount::Range(..), Some((joint, first))) = (amount, reader.single(place.head)) {
+        let two = reader.is(joint, Role::Or) || place.at > 0 && reader.is(place.at - 1, Role::Between);
+        let unit = reader.word(reader.skip_hyphen(behind)).unit;
+        if let (true, Some(unit)) =
+            (two, unit.filter(|_| reader.any(reader.skip_hyphen(behind), starts(&[Role::Unit, Role::Units]))))
+        {
+            return Some(Match::new(place.head, joint, TimexType::Duration, Meaning::Duration(first, unit)));
+        }
+    }
     let single = amount == Amount::ONE && place.indefinite() && behind == place.head;
+    // "from a fiscal to a calendar year": a kind of year, no length
+    if single && reader.is_word(behind, "calendar") {
+        return None;
+    }
     let mut at = reader.skip_hyphen(behind);
     let hyphen = at > behind;
     while reader.is(at, Role::Filler) && !reader.any(at, starts(&[Role::Unit, Role::Units])) {
@@ -82,6 +108,15 @@ fn count(place: &Place) -> Option<Match> {
         return None;
     }
     let one = word.is(Role::Unit);
+    // "will one day be": some day to come
+    if unit == Unit::Day
+        && one
+        && !hyphen
+        && reader.is_word(place.at, "one")
+        && reader.before(place.at).cue == Some(Cue::Future)
+    {
+        return Some(Match::date(place.at, at + 1, Meaning::Reference(Vague::Future)));
+    }
     // "a second man", "a quarter of them", "a day trader"
     if one && single && matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend) {
         return None;
@@ -127,6 +162,15 @@ fn count(place: &Place) -> Option<Match> {
         place.head
     };
     let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    // "a year and a half"
+    if single
+        && reader.is(end, Role::And)
+        && reader.is(end + 1, Role::Article)
+        && reader.is(end + 2, Role::Half)
+    {
+        found.end = end + 3;
+        found.meaning = Meaning::Duration(Amount::Exact(1500), unit);
+    }
     // "or so", "or more"
     if reader.is(end, Role::Or) && !hyphen {
         if reader.is(end + 1, Role::So) {
@@ -192,6 +236,10 @@ fn first_or_last(place: &Place) -> Option<Match> {
     if !place.definite() && (ordinal || !reader.any(place.head, starts(&[Role::Shift]))) {
         return None;
     }
+    // "it will last a month"
+    if !place.definite() && reader.is(at, Role::Article) {
+        return None;
+    }
     let (behind, amount) = match reader.amount(at) {
         Some(found) => found,
         // "the next year or so"
@@ -208,7 +256,13 @@ fn first_or_last(place: &Place) -> Option<Match> {
     let start = if place.definite() { place.at } else { place.head };
     let end = unit_at + 1;
     let unit = word.unit.filter(|_| word.roles.meets(starts(&[Role::Units, Role::Unit])))?;
-    let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
+    let meaning = match reader.word(place.head).shift {
+        Some(shift @ (Shift::Past | Shift::Last | Shift::Next | Shift::Coming)) => {
+            Meaning::Span(shift, amount, unit)
+        }
+        _ => Meaning::Duration(amount, unit),
+    };
+    let mut found = Match::new(start, end, TimexType::Duration, meaning);
     if reader.is(end, Role::Or) && reader.is(end + 1, Role::So) {
         found.end += 2;
         found.modifier = Some(Modifier::Approx);
@@ -243,6 +297,9 @@ fn alone(place: &Place) -> Option<Match> {
     let vague_before =
         reader.is(before, Role::In) || reader.is(before, Role::And) || reader.is(before, Role::Or);
     let of = reader.is(end, Role::Of);
+    if reader.is_word(end, "trading") {
+        return None;
+    }
     let number = reader.is(end, Role::Number) || reader.is_number(end);
     let valid = lasting && !number
         || (first || vague_before) && of

@@ -20,8 +20,8 @@ const YEAR_AFTER: Roles = Roles::of(&[
     Role::Direction,
 ]);
 
-/// Whether four digits at `at` name a year and not a count, a house, a page or a type of aircraft.
-pub(super) fn is_year(reader: &Reader, at: usize) -> Option<i32> {
+/// Whether four digits at `at`, perhaps behind a month, name a year and not a count, a house, a page or a type of aircraft.
+pub(super) fn is_year(reader: &Reader, at: usize, behind_month: bool) -> Option<i32> {
     let (number, 4) = reader.digits(at)? else { return None };
     if !(1000..=2100).contains(&number) || !reader.stands_free(at, at + 1) {
         return None;
@@ -41,11 +41,18 @@ pub(super) fn is_year(reader: &Reader, at: usize) -> Option<i32> {
         && reader.token(at + 1).is_some_and(|t| t.case == Case::Lower)
         || reader.is(at + 1, Role::Multiplier)
         || reader.is_hyphen(at + 1) && reader.is(at + 2, Role::NotYearBefore);
-    if named || type_name || counted {
+    // 555-2016, 0171 1984 2001
+    let long = |at: usize| reader.digits(at).is_some_and(|(_, length)| length > 2);
+    let telephone =
+        at >= 2 && reader.is_hyphen(at - 1) && reader.digits(at - 2).is_some_and(|(_, length)| length == 3)
+            || at >= 1 && reader.spaced(at) && long(at - 1)
+            || reader.spaced(at + 1) && long(at + 1);
+    if named || type_name || counted || telephone {
         return None;
     }
     if !(1900..=2029).contains(&number) {
-        let cued = reader.before(at).roles.meets(YEAR_AFTER)
+        let cued = behind_month
+            || reader.before(at).roles.meets(YEAR_AFTER)
             || introduces_year(reader, at)
             || at >= 1 && reader.is_dash(at - 1) && at >= 2 && reader.is_number(at - 2)
             || reader.is_dash(at + 1) && reader.is_number(at + 2)
@@ -63,6 +70,11 @@ pub(super) fn is_year(reader: &Reader, at: usize) -> Option<i32> {
         }
     }
     i32::try_from(number).ok()
+}
+
+/// Whether the word before `at` makes a bare number behind it a year.
+pub(super) fn introduces(reader: &Reader, at: usize) -> bool {
+    reader.before(at).roles.meets(YEAR_AFTER) || introduces_year(reader, at)
 }
 
 fn introduces_year(reader: &Reader, at: usize) -> bool {
@@ -152,6 +164,20 @@ fn named_person(reader: &Reader, at: usize) -> bool {
         && !["By", "Since", "Until", "During", "For", "Through", "Throughout", "On", "Before", "After"]
             .contains(&before.of(reader.text))
         && !reader.is_number(at + 1)
+}
+
+/// "This Week", "USA Today": capitals inside a sentence are a title.
+pub(super) fn is_title(reader: &Reader, first: usize, last: usize) -> bool {
+    let title =
+        |at: usize| reader.token(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Title);
+    if first < last {
+        return title(first) && title(last);
+    }
+    let before = first.checked_sub(1).and_then(|at| reader.token(at));
+    title(first)
+        && before.is_some_and(|t| {
+            t.kind == TokenKind::Word && t.case != Case::Lower && t.of(reader.text).len() > 1
+        })
 }
 
 /// Whether a number is the size of something: "March 286 miles", "12 people".

@@ -7,20 +7,29 @@ mod clock;
 mod date;
 mod duration;
 mod guard;
+mod offset;
 mod period;
 mod prefix;
 mod range;
 mod relative;
 mod set;
 
-use super::meaning::{Meaning, TimeExpression};
+use super::meaning::{Meaning, Part, TimeExpression, Written};
 use super::reader::Reader;
 use super::rule::{Match, Place, Rule, starts};
 use crate::lexicon::calendar::{Role, Roles};
 
 /// The families, in the order in which equally long readings are preferred.
-const FAMILIES: &[&[Rule]] =
-    &[date::RULES, range::RULES, period::RULES, clock::RULES, relative::RULES, set::RULES, duration::RULES];
+const FAMILIES: &[&[Rule]] = &[
+    date::RULES,
+    range::RULES,
+    period::RULES,
+    clock::RULES,
+    relative::RULES,
+    offset::RULES,
+    set::RULES,
+    duration::RULES,
+];
 
 /// Every rule, family by family.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -96,6 +105,11 @@ fn period(reader: &Reader, at: usize) -> Option<(Match, &'static str)> {
     plain
 }
 
+/// "right now" and "the '90s" begin before the word that tells them.
+const fn may_begin_before(found: &Match) -> bool {
+    matches!(found.meaning, Meaning::Reference(_) | Meaning::Date(Written { part: Part::Decade, .. }))
+}
+
 /// The longest reading of any rule.
 fn core(reader: &Reader, at: usize) -> Option<(Match, &'static str)> {
     let head = at + usize::from(reader.is(at, Role::Article));
@@ -108,7 +122,7 @@ fn core(reader: &Reader, at: usize) -> Option<(Match, &'static str)> {
             continue;
         }
         if let Some(found) = (rule.read)(&place)
-            && (found.start == at || found.start == head || matches!(found.meaning, Meaning::Reference(_)))
+            && (found.start == at || found.start == head || may_begin_before(&found))
             && best.is_none_or(|(b, _)| found.end > b.end)
         {
             best = Some((found, rule.name));

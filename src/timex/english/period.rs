@@ -125,8 +125,12 @@ fn decade(place: &Place) -> Option<Match> {
         (false, false) => (end, WrittenYear::Known(year)),
     };
     let mut start = if place.definite() { place.at } else { at };
+    // "the '90s": the apostrophe stands between article and figures
     if start == at && at > 0 && reader.is_apostrophe(at - 1) && !reader.spaced(at) {
-        start = at;
+        start = at - 1;
+        if at > 1 && reader.is_word(at - 2, "the") {
+            start = at - 2;
+        }
     }
     Some(Match::date(start, end, Meaning::Date(Written::part(Part::Decade).of_year(year))))
 }
@@ -234,7 +238,7 @@ fn year_quarter(place: &Place) -> Option<Match> {
         ));
     }
     (word.is(Role::Period) && place.definite() && matches!(year, WrittenYear::Known(_)))
-        .then(|| Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Year).of_year(year))))
+        .then(|| Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Quarter(0)).of_year(year))))
 }
 
 fn fiscal_year(place: &Place) -> Option<Match> {

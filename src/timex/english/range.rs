@@ -65,8 +65,18 @@ pub(super) fn tail(reader: &Reader, last: &TimeExpression) -> Option<Match> {
             let ending = !reader.spaced(at + 1) && reader.is(at + 1, Role::OrdinalEnding);
             let end = at + 1 + usize::from(ending);
             let counted = guard::counts(reader, end)
-                || reader
-                    .any(end, starts(&[Role::Unit, Role::Units, Role::Month, Role::Meridiem, Role::OClock]));
+                || reader.any(
+                    end,
+                    starts(&[
+                        Role::Unit,
+                        Role::Units,
+                        Role::Month,
+                        Role::MonthWord,
+                        Role::MonthShort,
+                        Role::Meridiem,
+                        Role::OClock,
+                    ]),
+                );
             if day <= first || day > days_in_month(2000, month) || counted || reader.is(at, Role::Number) {
                 return None;
             }

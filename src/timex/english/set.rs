@@ -179,7 +179,12 @@ fn frequency(place: &Place) -> Option<Match> {
         matches!(reader.written(place.head), "annual" | "quarterly" | "Annual" | "Quarterly" | "biweekly");
     let capital_inside =
         reader.token(place.head).is_some_and(|t| t.case != Case::Lower) && place.head > place.at;
-    if name || adjective || capital_inside {
+    // "daily volume" says how much, "daily" alone and "on a daily basis" how often
+    let attributive =
+        reader.token(place.head + 1).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower)
+            && reader.word(place.head + 1).roles.is_empty()
+            && !reader.is_word(place.head + 1, "basis");
+    if name || adjective || capital_inside || attributive {
         return None;
     }
     Some(set(place.head, place.head + 1, Again::In(unit), None))
