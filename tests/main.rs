@@ -12,3 +12,4 @@ mod samples;
 mod session;
 mod store;
 mod timex;
+mod types;
