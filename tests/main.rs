@@ -4,6 +4,7 @@
 
 mod cli;
 mod date;
+mod dating;
 mod output;
 mod query;
 mod repl;

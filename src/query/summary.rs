@@ -111,8 +111,7 @@ pub(super) fn summary(plan: &Plan) -> Summary {
         figures.push(Figure::Undated);
         columns.push(format!("{} AS undated", missing.join(" + ")));
     }
-    let sql =
-        format!("SELECT {} FROM (SELECT {} {})", columns.join(", "), inner.join(", "), level.source());
+    let sql = format!("SELECT {} FROM (SELECT {} {})", columns.join(", "), inner.join(", "), level.source());
     Summary {
         readings: plan.readings.clone(),
         statement: Some(writer.finish(sql)),

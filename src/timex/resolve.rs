@@ -6,10 +6,10 @@ use super::meaning::{
 use super::point::{Grain, Point, Value, known_year};
 use super::reader::Reader;
 use super::side::{self, Side};
-use crate::lexicon::calendar::Cue;
 use crate::date::{DateBasis, Day, Edtf, Field};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
+use crate::lexicon::calendar::Cue;
 
 /// What is known of the day a document was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -92,15 +92,20 @@ impl Resolved {
                 _ => DateBasis::RelativeToDocument,
             },
             Against::Document => match self.expression.meaning {
-                Meaning::Date(Written { year: WrittenYear::Unsaid | WrittenYear::Short(_), shift: None, part, .. })
-                    if !matches!(part, Part::Weekday(_) | Part::DayOfMonth(_)) =>
-                {
-                    DateBasis::YearInferred
-                }
+                Meaning::Date(Written {
+                    year: WrittenYear::Unsaid | WrittenYear::Short(_),
+                    shift: None,
+                    part,
+                    ..
+                }) if !matches!(part, Part::Weekday(_) | Part::DayOfMonth(_)) => DateBasis::YearInferred,
                 _ => DateBasis::RelativeToDocument,
             },
             Against::Expression(_) => match self.expression.meaning {
-                Meaning::Date(Written { year: WrittenYear::Unsaid | WrittenYear::Short(_), shift: None, .. }) => DateBasis::YearInferred,
+                Meaning::Date(Written {
+                    year: WrittenYear::Unsaid | WrittenYear::Short(_),
+                    shift: None,
+                    ..
+                }) => DateBasis::YearInferred,
                 _ => DateBasis::RelativeToExpression,
             },
         }
@@ -174,12 +179,29 @@ struct Resolver<'a> {
 const FAR: i32 = 2;
 
 impl<'a> Resolver<'a> {
-    fn new(expressions: &'a [TimeExpression], document: &'a Document, reference: Reference, lexicon: &'a Lexicon) -> Self {
+    fn new(
+        expressions: &'a [TimeExpression],
+        document: &'a Document,
+        reference: Reference,
+        lexicon: &'a Lexicon,
+    ) -> Self {
         let reader = Reader::new(document, lexicon);
         let base = base(reference);
         let day_first = day_first(&reader, expressions);
         let history = base.is_none_or(|base| tells_history(expressions, base.year));
-        Self { expressions, document, reader, base, story: None, quarter: None, longer: false, day: None, history, day_first, sentence: 0 }
+        Self {
+            expressions,
+            document,
+            reader,
+            base,
+            story: None,
+            quarter: None,
+            longer: false,
+            day: None,
+            history,
+            day_first,
+            sentence: 0,
+        }
     }
 
     /// The number of the sentence that the expression stands in.
@@ -195,7 +217,9 @@ impl<'a> Resolver<'a> {
         let expression = &self.expressions[index];
         // Behind "the nine months" and "the full year" it is years that are compared.
         let longer = match expression.meaning {
-            Meaning::Duration(Amount::Exact(n), Unit::Month) => n > 3000 && self.reader.is_word(expression.first as usize, "the"),
+            Meaning::Duration(Amount::Exact(n), Unit::Month) => {
+                n > 3000 && self.reader.is_word(expression.first as usize, "the")
+            }
             Meaning::Duration(Amount::ONE, Unit::Year) | Meaning::Unit(Shift::Whole, Unit::Year) => true,
             _ => false,
         };
@@ -205,7 +229,8 @@ impl<'a> Resolver<'a> {
         // Comparisons look away from the period reported on and from what is told, and back again.
         let compares = matches!(
             expression.meaning,
-            Meaning::Offset(_, _, Direction::Ago | Direction::Earlier | Direction::Before) | Meaning::Unit(Shift::Before, _)
+            Meaning::Offset(_, _, Direction::Ago | Direction::Earlier | Direction::Before)
+                | Meaning::Unit(Shift::Before, _)
         );
         if matches!(point.grain, Grain::Quarter(1..)) && resolved.side != Some(Side::Future) && !compares {
             self.quarter = Some((point, index));
@@ -217,11 +242,14 @@ impl<'a> Resolver<'a> {
         if matches!(point.grain, Grain::Century) || !self.plausible(index, year) {
             return;
         }
-        if point.is_day() && let Some(day) = point.first_day() {
+        if point.is_day()
+            && let Some(day) = point.first_day()
+        {
             self.day = Some((day, index));
         }
         // A bare year that repeats the year told of takes no month away.
-        let repeats = point.grain == Grain::Year && self.story.is_some_and(|s| s.point.year == point.year && s.point.month().is_some());
+        let repeats = point.grain == Grain::Year
+            && self.story.is_some_and(|s| s.point.year == point.year && s.point.month().is_some());
         if repeats {
             if let Some(story) = &mut self.story {
                 story.sentence = self.sentence;
@@ -274,7 +302,9 @@ impl<'a> Resolver<'a> {
                 let copula = self.reader.before(expression.first as usize).cue == Some(Cue::Present);
                 let today = self.base.filter(|b| copula && b.exact && !self.history);
                 let (point, against) = match self.story {
-                    _ if today.is_some() => (self.masked(Point::day(today.map_or(Day(0), |b| b.day))), Against::Document),
+                    _ if today.is_some() => {
+                        (self.masked(Point::day(today.map_or(Day(0), |b| b.day))), Against::Document)
+                    }
                     Some(story) => (unknown_day(story.point), Against::Expression(story.index)),
                     None => (Point { year: None, grain: Grain::Day(0, 0) }, Against::Nothing),
                 };
@@ -316,7 +346,8 @@ impl<'a> Resolver<'a> {
         let dated = story.point.month().is_some();
         let far = (year - base.year).abs() >= FAR;
         let far = far && (dated || (year - base.year).abs() >= 10);
-        (story.explicit && far && (near == 0 || dated && near <= 1 && (year - base.year).abs() >= 10)).then_some(story)
+        (story.explicit && far && (near == 0 || dated && near <= 1 && (year - base.year).abs() >= 10))
+            .then_some(story)
     }
 
     fn side(&self, expression: &TimeExpression) -> Option<Side> {
@@ -325,7 +356,13 @@ impl<'a> Resolver<'a> {
         side::side(&self.reader, &sentence, &tokens)
     }
 
-    fn date(&mut self, index: usize, expression: &TimeExpression, written: &Written, last: Option<&Resolved>) -> Resolved {
+    fn date(
+        &mut self,
+        index: usize,
+        expression: &TimeExpression,
+        written: &Written,
+        last: Option<&Resolved>,
+    ) -> Resolved {
         let make = |point: Point, against, side| Resolved {
             expression: *expression,
             value: Value::Point(point, expression.time),
@@ -334,7 +371,8 @@ impl<'a> Resolver<'a> {
             side,
         };
         if let (Part::Quarter(0), Some(year)) = (written.part, self.written_year(index, written.year)) {
-            let quarter = self.quarter.map_or(0, |(p, _)| if let Grain::Quarter(q) = p.grain { q } else { 0 });
+            let quarter =
+                self.quarter.map_or(0, |(p, _)| if let Grain::Quarter(q) = p.grain { q } else { 0 });
             return make(Point::new(year, Grain::Quarter(quarter)), Against::Itself, None);
         }
         let year = match written.year {
@@ -349,7 +387,10 @@ impl<'a> Resolver<'a> {
         if let Some((year, against)) = year {
             let mut resolved = make(in_year(written.part, year), against, None);
             if let Some((month, day)) = written.other {
-                let us = Value::Point(resolved.value.point().unwrap_or(Point::new(year, Grain::Year)), expression.time);
+                let us = Value::Point(
+                    resolved.value.point().unwrap_or(Point::new(year, Grain::Year)),
+                    expression.time,
+                );
                 let other = Value::Point(Point::new(year, Grain::Day(month, day)), expression.time);
                 (resolved.value, resolved.other) = match self.day_first {
                     Some(true) => (other, None),
@@ -369,7 +410,10 @@ impl<'a> Resolver<'a> {
             && let Some(mut point) = in_story(written, story.point)
         {
             // "from October to March", told in March: that October is over
-            if self.turns(index, point) && point.month() > story.point.month() && point.year == story.point.year {
+            if self.turns(index, point)
+                && point.month() > story.point.month()
+                && point.year == story.point.year
+            {
                 point.year = point.year.map(|y| y - 1);
             }
             return make(point, Against::Expression(story.index), None);
@@ -396,23 +440,35 @@ impl<'a> Resolver<'a> {
 
     fn next_year(&self, index: usize) -> Option<(i32, usize)> {
         self.expressions[index + 1..].iter().enumerate().take(12).find_map(|(i, e)| match e.meaning {
-            Meaning::Date(Written { year: WrittenYear::Known(year), part: Part::Day(..) | Part::Month(_) | Part::Year, .. }) => Some((year, index + 1 + i)),
+            Meaning::Date(Written {
+                year: WrittenYear::Known(year),
+                part: Part::Day(..) | Part::Month(_) | Part::Year,
+                ..
+            }) => Some((year, index + 1 + i)),
             _ => None,
         })
     }
 
     /// The year that the other end of a range has: "from March to May 2014", "April 12, 2014 to May 3".
-    fn year_of_pair(&self, index: usize, written: &Written, last: Option<&Resolved>) -> Option<(i32, Against)> {
+    fn year_of_pair(
+        &self,
+        index: usize,
+        written: &Written,
+        last: Option<&Resolved>,
+    ) -> Option<(i32, Against)> {
         let own = Point::new(2000, grain_of(written.part)?);
         let pair = self.expressions[index].pair;
         if written.shift.is_some() {
             return None;
         }
         if pair.goes_on() {
-            let ahead = self.expressions[index + 1..].iter().enumerate().take(3).find_map(|(i, e)| match e.meaning {
-                Meaning::Date(Written { year: WrittenYear::Known(year), part, .. }) => Some((year, part, index + 1 + i)),
-                _ => None,
-            });
+            let ahead =
+                self.expressions[index + 1..].iter().enumerate().take(3).find_map(|(i, e)| match e.meaning {
+                    Meaning::Date(Written { year: WrittenYear::Known(year), part, .. }) => {
+                        Some((year, part, index + 1 + i))
+                    }
+                    _ => None,
+                });
             let joined = |at: usize| self.expressions[index + 1..=at].iter().all(|e| e.pair.follows());
             if let Some((year, part, at)) = ahead.filter(|(_, _, at)| joined(*at)) {
                 let other = Point::new(2000, grain_of(part)?);
@@ -433,19 +489,24 @@ impl<'a> Resolver<'a> {
 
     /// Whether a range begins here that ends in an earlier month, and so in the next year.
     fn turns(&self, index: usize, first: Point) -> bool {
-        let Some(next) = self.expressions.get(index + 1).filter(|e| e.pair.follows() && e.through) else { return false };
-        let Meaning::Date(Written { year: WrittenYear::Unsaid, part, .. }) = next.meaning else { return false };
+        let Some(next) = self.expressions.get(index + 1).filter(|e| e.pair.follows() && e.through) else {
+            return false;
+        };
+        let Meaning::Date(Written { year: WrittenYear::Unsaid, part, .. }) = next.meaning else {
+            return false;
+        };
         grain_of(part).is_some_and(|grain| Point::new(2000, grain).month() < first.month())
     }
 
     /// The century of '98 or of "the nineties": the nearest to what is told, or to the document, that is not long to come.
     fn century_of(&self, short: u8) -> (i32, Against) {
         let short = i32::from(short);
-        let (near, against) = match (self.history.then_some(self.story).flatten(), self.base.filter(|b| b.known_year)) {
-            (Some(story), _) => (story.point.year.unwrap_or(1950), Against::Expression(story.index)),
-            (None, Some(base)) => (base.year, Against::Document),
-            (None, None) => (1999, Against::Nothing),
-        };
+        let (near, against) =
+            match (self.history.then_some(self.story).flatten(), self.base.filter(|b| b.known_year)) {
+                (Some(story), _) => (story.point.year.unwrap_or(1950), Against::Expression(story.index)),
+                (None, Some(base)) => (base.year, Against::Document),
+                (None, None) => (1999, Against::Nothing),
+            };
         let mut year = near - near.rem_euclid(100) + short;
         if year > near + 20 {
             year -= 100;
@@ -453,11 +514,20 @@ impl<'a> Resolver<'a> {
         (year, against)
     }
 
-    fn weekday(&self, expression: &TimeExpression, weekday: u8, shift: Option<Shift>) -> (Point, Against, Option<Side>) {
+    fn weekday(
+        &self,
+        expression: &TimeExpression,
+        weekday: u8,
+        shift: Option<Shift>,
+    ) -> (Point, Against, Option<Side>) {
         let unknown = Point { year: None, grain: Grain::Weekday(weekday) };
-        let told = self.history || matches!(shift, Some(Shift::Before | Shift::Behind | Shift::That | Shift::Same));
+        let told =
+            self.history || matches!(shift, Some(Shift::Before | Shift::Behind | Shift::That | Shift::Same));
         if told {
-            if self.day.is_none() && self.base.is_some() && shift.is_none_or(|s| matches!(s, Shift::This | Shift::Last | Shift::Next)) {
+            if self.day.is_none()
+                && self.base.is_some()
+                && shift.is_none_or(|s| matches!(s, Shift::This | Shift::Last | Shift::Next))
+            {
                 return self.weekday_of_writing(expression, weekday, shift);
             }
             let Some((day, index)) = self.day else { return (unknown, Against::Nothing, None) };
@@ -475,30 +545,64 @@ impl<'a> Resolver<'a> {
     }
 
     /// A weekday counted from the document date.
-    fn weekday_of_writing(&self, expression: &TimeExpression, weekday: u8, shift: Option<Shift>) -> (Point, Against, Option<Side>) {
+    fn weekday_of_writing(
+        &self,
+        expression: &TimeExpression,
+        weekday: u8,
+        shift: Option<Shift>,
+    ) -> (Point, Against, Option<Side>) {
         let unknown = Point { year: None, grain: Grain::Weekday(weekday) };
-        let Some(base) = self.base.filter(|b| b.exact && b.known_year) else { return (unknown, Against::Nothing, None) };
+        let Some(base) = self.base.filter(|b| b.exact && b.known_year) else {
+            return (unknown, Against::Nothing, None);
+        };
         let ahead = (i64::from(weekday) - i64::from(base.day.weekday())).rem_euclid(7);
         let side = if shift.is_none() { self.side(expression) } else { None };
         let days = match (shift, side) {
-            (Some(Shift::Last | Shift::Past), _) => if ahead == 0 { -7 } else { ahead - 7 },
-            (Some(Shift::Next | Shift::Coming), _) => if ahead == 0 { 7 } else { ahead },
+            (Some(Shift::Last | Shift::Past), _) => {
+                if ahead == 0 {
+                    -7
+                } else {
+                    ahead - 7
+                }
+            }
+            (Some(Shift::Next | Shift::Coming), _) => {
+                if ahead == 0 {
+                    7
+                } else {
+                    ahead
+                }
+            }
             (Some(Shift::This), _) => i64::from(weekday) - i64::from(base.day.weekday()),
             (_, Some(Side::Future)) => ahead,
-            _ => if ahead == 0 { 0 } else { ahead - 7 },
+            _ => {
+                if ahead == 0 {
+                    0
+                } else {
+                    ahead - 7
+                }
+            }
         };
         (Point::day(base.day.plus(days)), Against::Document, side)
     }
 
     /// A date without a year in a text about its own time: the nearest on the side that the verb tells.
-    fn near_document(&self, expression: &TimeExpression, written: &Written, base: Base) -> (Point, Option<Side>) {
+    fn near_document(
+        &self,
+        expression: &TimeExpression,
+        written: &Written,
+        base: Base,
+    ) -> (Point, Option<Side>) {
         let at = |year: i32| in_year(written.part, year);
         let distance = |year: i32| at(year).first_day().map_or(i64::MAX, |d| d.0 - base.day.0);
-        let same = base.month.is_some() && at(base.year).month() == base.month && matches!(written.part, Part::Month(_));
+        let same = base.month.is_some()
+            && at(base.year).month() == base.month
+            && matches!(written.part, Part::Month(_));
         match written.shift {
             Some(Shift::Last | Shift::Past) => {
                 let mut year = base.year;
-                let ends = |year: i32| at(year).first_day().map_or(0, |d| d.0 + length_of(written.part)) - base.day.0;
+                let ends = |year: i32| {
+                    at(year).first_day().map_or(0, |d| d.0 + length_of(written.part)) - base.day.0
+                };
                 if ends(year) > 0 || same {
                     year -= 1;
                 }
@@ -510,7 +614,13 @@ impl<'a> Resolver<'a> {
             }
             Some(Shift::This | Shift::Latest) => {
                 // "this winter" in February is the winter that began last year
-                let year = if matches!(written.part, Part::Season(super::meaning::Season::Winter)) && base.month.is_some_and(|m| m <= 3) { base.year - 1 } else { base.year };
+                let year = if matches!(written.part, Part::Season(super::meaning::Season::Winter))
+                    && base.month.is_some_and(|m| m <= 3)
+                {
+                    base.year - 1
+                } else {
+                    base.year
+                };
                 return (at(year), None);
             }
             _ => {}
@@ -519,7 +629,8 @@ impl<'a> Resolver<'a> {
             let side = self.side(expression);
             let this = base.day.ymd();
             let in_month = |months: i64| {
-                let (year, month, _) = Day::from_ymd(this.0, this.1, 1).map_or(this, |d| d.plus_months(months).ymd());
+                let (year, month, _) =
+                    Day::from_ymd(this.0, this.1, 1).map_or(this, |d| d.plus_months(months).ymd());
                 Point::new(i32::try_from(year).unwrap_or(base.year), Grain::Day(month, day))
             };
             let months = match (side, day.cmp(&this.2)) {
@@ -544,11 +655,14 @@ impl<'a> Resolver<'a> {
             return (at(year), side);
         }
         let side = self.side(expression);
-        let (past, future) = if distance(base.year) <= 0 { (base.year, base.year + 1) } else { (base.year - 1, base.year) };
+        let (past, future) =
+            if distance(base.year) <= 0 { (base.year, base.year + 1) } else { (base.year - 1, base.year) };
         let (back, ahead) = (-distance(past), distance(future));
         // News writes the year of what lies ten months away, and leaves it out where the other side is near.
         // "will be paid", "to be paid by February": a limit lies ahead more often than far behind.
-        let limit = ["by", "through"].iter().any(|w| expression.first > 0 && self.reader.is_word(expression.first as usize - 1, w));
+        let limit = ["by", "through"]
+            .iter()
+            .any(|w| expression.first > 0 && self.reader.is_word(expression.first as usize - 1, w));
         let year = match side {
             Some(Side::Past) if limit && back > 2 * ahead => future,
             Some(Side::Past) if back > 300 && ahead < 45 => future,
@@ -563,8 +677,18 @@ impl<'a> Resolver<'a> {
 
     /// A unit moved from the document date, or from what is told.
     fn unit(&self, index: usize, shift: Shift, unit: Unit) -> (Point, Against, Option<Side>) {
-        let told = matches!(shift, Shift::Before | Shift::Behind | Shift::Same | Shift::That | Shift::Final | Shift::Latest | Shift::Between);
-        if unit == Unit::Quarter && matches!(shift, Shift::Whole | Shift::Latest | Shift::Same | Shift::That)
+        let told = matches!(
+            shift,
+            Shift::Before
+                | Shift::Behind
+                | Shift::Same
+                | Shift::That
+                | Shift::Final
+                | Shift::Latest
+                | Shift::Between
+        );
+        if unit == Unit::Quarter
+            && matches!(shift, Shift::Whole | Shift::Latest | Shift::Same | Shift::That)
             && let Some((point, index)) = self.quarter
         {
             return (point, Against::Expression(index), None);
@@ -572,7 +696,9 @@ impl<'a> Resolver<'a> {
         let story = self.story.filter(|s| told || self.history && s.index < index);
         let (day, known, against) = match (story, self.base) {
             (Some(story), _) => {
-                let Some(day) = story.point.first_day() else { return (unknown(unit), Against::Nothing, None) };
+                let Some(day) = story.point.first_day() else {
+                    return (unknown(unit), Against::Nothing, None);
+                };
                 if !holds(story.point, unit) && unit < Unit::Year {
                     // "that day" behind a month: a day of it
                     return (unknown_day(story.point), Against::Expression(story.index), None);
@@ -609,13 +735,25 @@ impl<'a> Resolver<'a> {
         let count = if back { -number } else { number };
         let deictic = matches!(direction, Direction::Ago | Direction::Hence);
         // "a year earlier" in a report on a quarter is the same quarter of the year before.
-        let compared = unit == Unit::Year && !self.history && matches!(direction, Direction::Ago | Direction::Earlier);
-        if compared && count == -1 && let Some((point, at)) = self.quarter && self.compares_quarters(index, at) && let Some(year) = point.year {
+        let compared =
+            unit == Unit::Year && !self.history && matches!(direction, Direction::Ago | Direction::Earlier);
+        if compared
+            && count == -1
+            && let Some((point, at)) = self.quarter
+            && self.compares_quarters(index, at)
+            && let Some(year) = point.year
+        {
             return (Value::Point(Point { year: Some(year - 1), ..point }, None), Against::Expression(at));
         }
         let anchored = self.story.is_some_and(|s| s.explicit && s.sentence == self.sentence);
         let deictic = deictic || compared && count == -1 && !anchored;
-        let story = self.story.filter(|s| if deictic { self.history } else { self.history || self.sentence - s.sentence.min(self.sentence) <= 1 });
+        let story = self.story.filter(|s| {
+            if deictic {
+                self.history
+            } else {
+                self.history || self.sentence - s.sentence.min(self.sentence) <= 1
+            }
+        });
         let expression = &self.expressions[index];
         match (story, self.base) {
             (Some(story), _) => {
@@ -640,7 +778,8 @@ impl<'a> Resolver<'a> {
     fn compares_quarters(&self, index: usize, named: usize) -> bool {
         let end = self.expressions[index].end as usize;
         let quarter = end > 0 && self.reader.word(end - 1).unit == Some(Unit::Quarter);
-        quarter || !self.longer && (self.recent(named) || self.expressions[index].rule == "period reported on")
+        quarter
+            || !self.longer && (self.recent(named) || self.expressions[index].rule == "period reported on")
     }
 
     /// Whether an expression stands in this sentence or the few before.
@@ -667,7 +806,9 @@ fn base(reference: Reference) -> Option<Base> {
     };
     match reference {
         Reference::Day(day) => make(day, Some(day.ymd().1), true, true),
-        Reference::Month(year, month) => make(Day::from_ymd(i64::from(year), month, 15)?, Some(month), false, true),
+        Reference::Month(year, month) => {
+            make(Day::from_ymd(i64::from(year), month, 15)?, Some(month), false, true)
+        }
         Reference::Year(year) => make(Day::from_ymd(i64::from(year), 7, 1)?, None, false, true),
         // A leap year has every day that may be meant; the year is taken off again.
         Reference::MonthDay(month, day) => make(Day::from_ymd(2000, month, day)?, Some(month), true, false),
@@ -688,7 +829,8 @@ fn tells_history(expressions: &[TimeExpression], year: i32) -> bool {
                 };
             }
             Meaning::Date(Written { part: Part::Weekday(_), .. }) | Meaning::Day(_) => near += 3,
-            Meaning::Unit(Shift::This | Shift::Last | Shift::Next | Shift::Latest, _) | Meaning::Offset(_, _, Direction::Ago) => near += 2,
+            Meaning::Unit(Shift::This | Shift::Last | Shift::Next | Shift::Latest, _)
+            | Meaning::Offset(_, _, Direction::Ago) => near += 2,
             Meaning::Date(Written { year: WrittenYear::Known(_), .. }) => near += 1,
             _ => {}
         }
@@ -699,7 +841,9 @@ fn tells_history(expressions: &[TimeExpression], year: i32) -> bool {
 /// Whether the figures of this text stand day first, told by a date that has no other reading.
 fn day_first(reader: &Reader, expressions: &[TimeExpression]) -> Option<bool> {
     expressions.iter().find_map(|e| match e.meaning {
-        Meaning::Date(Written { part: Part::Day(month, day), other: None, .. }) if e.rule == "numeric date" && month != day => {
+        Meaning::Date(Written { part: Part::Day(month, day), other: None, .. })
+            if e.rule == "numeric date" && month != day =>
+        {
             let first = reader.digits(e.first as usize)?.0;
             Some(first == u32::from(day))
         }
@@ -724,9 +868,13 @@ fn in_year(part: Part, year: i32) -> Point {
         Part::Decade => Point::new(year, Grain::Decade),
         Part::Century => Point::new(year, Grain::Century),
         Part::DayOfMonth(day) => Point::new(year, Grain::Day(0, day)),
-        Part::Holiday(holiday) => holiday.in_year(i64::from(year)).map_or(Point::new(year, Grain::Day(0, 0)), Point::day),
+        Part::Holiday(holiday) => {
+            holiday.in_year(i64::from(year)).map_or(Point::new(year, Grain::Day(0, 0)), Point::day)
+        }
         // 29 February of a year without one cannot be meant: the month remains.
-        Part::Day(month, day) if Day::from_ymd(i64::from(year), month, day).is_none() => Point::new(year, Grain::Month(month)),
+        Part::Day(month, day) if Day::from_ymd(i64::from(year), month, day).is_none() => {
+            Point::new(year, Grain::Month(month))
+        }
         part => Point::new(year, grain_of(part).unwrap_or(Grain::Year)),
     }
 }

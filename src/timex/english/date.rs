@@ -101,7 +101,11 @@ pub(super) const RULES: &[Rule] = &[
         digits: true,
         read: day_of_month,
         examples: &["They left on [the 12th]."],
-        counter_examples: &["The 12th man left.", "In the 19th century it stood.", "It is on the second floor."],
+        counter_examples: &[
+            "The 12th man left.",
+            "In the 19th century it stood.",
+            "It is on the second floor.",
+        ],
     },
 ];
 
@@ -126,7 +130,9 @@ fn day_number(reader: &Reader, at: usize) -> Option<(usize, u8)> {
     let ending = !reader.spaced(at + 1) && reader.is(at + 1, Role::OrdinalEnding);
     let end = if ending { at + 2 } else { at + 1 };
     let split = !reader.spaced(end)
-        && (matches!(reader.written(end), "." | "," | ":" | "/") && !reader.spaced(end + 1) && reader.is_number(end + 1)
+        && (matches!(reader.written(end), "." | "," | ":" | "/")
+            && !reader.spaced(end + 1)
+            && reader.is_number(end + 1)
             || reader.is_mark(end, '%'));
     (!split).then_some((end, day))
 }
@@ -143,29 +149,48 @@ pub(super) fn year_behind(reader: &Reader, at: usize, comma: bool) -> Option<(us
     if let Some((end, year)) = any_year(reader, start) {
         return Some((end, WrittenYear::Known(year)));
     }
-    if reader.is_apostrophe(start) && !reader.spaced(start + 1) && let Some((number, 2)) = reader.digits(start + 1) {
+    if reader.is_apostrophe(start)
+        && !reader.spaced(start + 1)
+        && let Some((number, 2)) = reader.digits(start + 1)
+    {
         return Some((start + 2, WrittenYear::Short(u8::try_from(number).ok()?)));
     }
     let article = start + usize::from(reader.is(start, Role::Article));
     let word = reader.word(article);
     let of_year = word.shift.filter(|s| {
-        matches!(s, Shift::This | Shift::Last | Shift::Next | Shift::Before | Shift::Behind | Shift::Same | Shift::That)
+        matches!(
+            s,
+            Shift::This
+                | Shift::Last
+                | Shift::Next
+                | Shift::Before
+                | Shift::Behind
+                | Shift::Same
+                | Shift::That
+        )
     });
     // "that same year"
     let twice = of_year == Some(Shift::That) && reader.word(article + 1).shift == Some(Shift::Same);
     let unit = article + 1 + usize::from(twice);
-    let is_year = reader.is(unit, Role::Unit) && reader.word(unit).unit == Some(crate::lexicon::calendar::Unit::Year);
+    let is_year =
+        reader.is(unit, Role::Unit) && reader.word(unit).unit == Some(crate::lexicon::calendar::Unit::Year);
     let possessive = reader.written(unit + 1).ends_with('s') && !reader.spaced(unit + 1);
     if let (Some(shift), true, false) = (of_year, is_year, possessive) {
         return Some((unit + 1, WrittenYear::Of(shift)));
     }
-    let bare = start > at && reader.is(start, Role::Article) && reader.word(start + 1).unit == Some(crate::lexicon::calendar::Unit::Year) && reader.is(start + 1, Role::Unit);
+    let bare = start > at
+        && reader.is(start, Role::Article)
+        && reader.word(start + 1).unit == Some(crate::lexicon::calendar::Unit::Year)
+        && reader.is(start + 1, Role::Unit);
     bare.then_some((start + 2, WrittenYear::Of(Shift::Same)))
 }
 
 /// A year in digits or words with its era: `1984`, `499 BC`, `AD 64`, `nineteen ninety-six`.
 pub(super) fn any_year(reader: &Reader, at: usize) -> Option<(usize, i32)> {
-    if reader.is(at, Role::Era) && !reader.word(at).late && reader.token(at).is_some_and(|t| t.case == crate::text::Case::Upper) {
+    if reader.is(at, Role::Era)
+        && !reader.word(at).late
+        && reader.token(at).is_some_and(|t| t.case == crate::text::Case::Upper)
+    {
         let (number, _) = reader.digits(at + 1).filter(|(n, _)| (1..=2100).contains(n))?;
         return Some((at + 2, i32::try_from(number).ok()?));
     }
@@ -183,7 +208,8 @@ pub(super) fn any_year(reader: &Reader, at: usize) -> Option<(usize, i32)> {
 
 fn era_behind(reader: &Reader, at: usize) -> Option<usize> {
     let word = reader.word(at);
-    (word.is(Role::Era) && reader.token(at).is_some_and(|t| t.case == crate::text::Case::Upper)).then_some(at + 1)
+    (word.is(Role::Era) && reader.token(at).is_some_and(|t| t.case == crate::text::Case::Upper))
+        .then_some(at + 1)
 }
 
 /// nineteen ninety-six, nineteen hundred, twenty sixteen
@@ -194,7 +220,9 @@ fn spoken_year(reader: &Reader, at: usize) -> Option<(usize, i32)> {
         return None;
     }
     let (end, rest) = reader.whole_number(at + 1)?;
-    let fits = (10..100).contains(&rest) && !reader.is(end, Role::Multiplier) && !reader.is(end, Role::NotYearBefore);
+    let fits = (10..100).contains(&rest)
+        && !reader.is(end, Role::Multiplier)
+        && !reader.is(end, Role::NotYearBefore);
     let year = i32::try_from(first.number * 100 + rest).ok()?;
     (fits && !(first.number == 20 && rest > 40)).then_some((end, year))
 }
@@ -214,7 +242,13 @@ fn weekday_before(reader: &Reader, at: usize) -> Option<(usize, u8)> {
     Some((end, word.weekday))
 }
 
-fn finish(start: usize, end: usize, part: Part, year: Option<(usize, WrittenYear)>, weekday: Option<u8>) -> Match {
+fn finish(
+    start: usize,
+    end: usize,
+    part: Part,
+    year: Option<(usize, WrittenYear)>,
+    weekday: Option<u8>,
+) -> Match {
     let mut written = Written::part(part);
     written.weekday = weekday;
     let mut stop = end;
@@ -232,7 +266,9 @@ fn month_day(place: &Place) -> Option<Match> {
         None => (place.head, None),
     };
     let (after_month, month) = month_name(reader, at)?;
-    let article = usize::from(weekday.is_none() && reader.is(after_month, Role::Article) && !reader.is_number(after_month));
+    let article = usize::from(
+        weekday.is_none() && reader.is(after_month, Role::Article) && !reader.is_number(after_month),
+    );
     let (end, day) = day_number(reader, after_month + article).or_else(|| {
         // "March eighth", but not "May first see"
         let (end, day) = reader.ordinal(after_month + article)?;
@@ -282,13 +318,24 @@ fn month(place: &Place) -> Option<Match> {
         return None;
     }
     // "august" is an adjective; abbreviations alone are names: "Jan", "Mar"
-    if !reader.is_capital(at) && matches!(month, 3 | 5 | 8) || word.is(Role::MonthShort) && !word.is(Role::Month) && alone && !reader.touching(at + 1, '.') {
+    if !reader.is_capital(at) && matches!(month, 3 | 5 | 8)
+        || word.is(Role::MonthShort) && !word.is(Role::Month) && alone && !reader.touching(at + 1, '.')
+    {
         return None;
     }
     if alone && reader.is_capital(at) && reader.is(at, Role::Month) && reader.before(at).is(Role::Title) {
         return None;
     }
-    let end = if alone && word.is(Role::MonthShort) && !word.is(Role::Month) && reader.spaced(end) && reader.is_mark(end - 1, '.') { end - 1 } else { end };
+    let end = if alone
+        && word.is(Role::MonthShort)
+        && !word.is(Role::Month)
+        && reader.spaced(end)
+        && reader.is_mark(end - 1, '.')
+    {
+        end - 1
+    } else {
+        end
+    };
     Some(finish(at, end, Part::Month(month), year, None))
 }
 
@@ -304,9 +351,18 @@ fn iso(place: &Place) -> Option<Match> {
         let day = u8::try_from(day).ok()?;
         let free = !reader.is_hyphen(at + 5) || !reader.is_number(at + 6);
         Day::from_ymd(i64::from(year), month, day).filter(|_| free)?;
-        return Some(finish(at, at + 5, Part::Day(month, day), Some((at + 5, WrittenYear::Known(year))), None));
+        return Some(finish(
+            at,
+            at + 5,
+            Part::Day(month, day),
+            Some((at + 5, WrittenYear::Known(year))),
+            None,
+        ));
     }
-    let valid = (1..=12).contains(&month) && (1000..=2100).contains(&year) && i32::from(month) <= year % 100 && reader.stands_free(at, at + 3);
+    let valid = (1..=12).contains(&month)
+        && (1000..=2100).contains(&year)
+        && i32::from(month) <= year % 100
+        && reader.stands_free(at, at + 3);
     valid.then(|| finish(at, at + 3, Part::Month(month), Some((at + 3, WrittenYear::Known(year))), None))
 }
 
@@ -323,15 +379,19 @@ fn numeric(place: &Place) -> Option<Match> {
         return None;
     }
     let (year, digits) = reader.digits(at + 4)?;
-    let free = !matches!(reader.written(at + 5), "/" | "-" | "%") && (reader.spaced(at + 6) || !reader.is_number(at + 6) || reader.spaced(at + 5));
+    let free = !matches!(reader.written(at + 5), "/" | "-" | "%")
+        && (reader.spaced(at + 6) || !reader.is_number(at + 6) || reader.spaced(at + 5));
     let year = match (digits, separator) {
         (4, _) if (1000..=2100).contains(&year) => WrittenYear::Known(i32::try_from(year).ok()?),
         (2, "/") => WrittenYear::Short(u8::try_from(year).ok()?),
-        (2, "." | "-") if length == 2 && reader.digits(at + 2)?.1 == 2 => WrittenYear::Short(u8::try_from(year).ok()?),
+        (2, "." | "-") if length == 2 && reader.digits(at + 2)?.1 == 2 => {
+            WrittenYear::Short(u8::try_from(year).ok()?)
+        }
         _ => return None,
     };
     let (a, b) = (u8::try_from(first).ok()?, u8::try_from(second).ok()?);
-    let valid = |month: u8, day: u8| (1..=12).contains(&month) && day >= 1 && day <= days_in_month(2000, month);
+    let valid =
+        |month: u8, day: u8| (1..=12).contains(&month) && day >= 1 && day <= days_in_month(2000, month);
     // Points are how the continent writes, day first; strokes and hyphens do not say.
     let day_first = valid(b, a).then_some((b, a));
     let month_first = valid(a, b).then_some((a, b)).filter(|_| separator != ".");
@@ -341,7 +401,8 @@ fn numeric(place: &Place) -> Option<Match> {
         (None, Some(day_first)) => (day_first, None),
         (None, None) => return None,
     };
-    if !free || at > 0 && !reader.spaced(at) && matches!(reader.written(at - 1), "/" | "-" | "." | "$" | "#") {
+    if !free || at > 0 && !reader.spaced(at) && matches!(reader.written(at - 1), "/" | "-" | "." | "$" | "#")
+    {
         return None;
     }
     let mut found = finish(at, at + 5, Part::Day(part.0, part.1), Some((at + 5, year)), None);
@@ -362,8 +423,14 @@ fn year(place: &Place) -> Option<Match> {
     // 499-493 BC, 499 to 493 BC, 496 and 495 BC: the era stands behind the second
     if let Some((number, 1..=4)) = reader.digits(at) {
         let joined = reader.is_dash(at + 1) || reader.any(at + 1, starts(&[Role::To, Role::And, Role::Or]));
-        if joined && reader.is_number(at + 2) && let Some(end) = era_behind(reader, at + 3) && reader.word(end - 1).late && number > 0 {
-            let written = Written::part(Part::Year).of_year(WrittenYear::Known(1 - i32::try_from(number).ok()?));
+        if joined
+            && reader.is_number(at + 2)
+            && let Some(end) = era_behind(reader, at + 3)
+            && reader.word(end - 1).late
+            && number > 0
+        {
+            let written =
+                Written::part(Part::Year).of_year(WrittenYear::Known(1 - i32::try_from(number).ok()?));
             return Some(Match::date(at, at + 1, Meaning::Date(written)));
         }
     }
@@ -385,7 +452,11 @@ fn the_year(place: &Place) -> Option<Match> {
         let (end, number) = reader.whole_number(place.head + 1)?;
         (1000..=2100).contains(&number).then_some((end, i32::try_from(number).ok()?))
     })?;
-    Some(Match::date(place.at, end, Meaning::Date(Written::part(Part::Year).of_year(WrittenYear::Known(year)))))
+    Some(Match::date(
+        place.at,
+        end,
+        Meaning::Date(Written::part(Part::Year).of_year(WrittenYear::Known(year))),
+    ))
 }
 
 fn short_year(place: &Place) -> Option<Match> {
@@ -404,9 +475,12 @@ fn short_year(place: &Place) -> Option<Match> {
 fn day_of_month(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let (end, day) = reader.ordinal(place.head)?;
-    let cued = place.at > 0 && (reader.is(place.at - 1, Role::On) || ["by", "until", "since"].iter().any(|w| reader.is_word(place.at - 1, w)));
-    let closed = reader.token(end).is_none_or(|t| t.kind == crate::text::TokenKind::Mark && !reader.is_hyphen(end))
-        || reader.any(end, starts(&[Role::And, Role::To, Role::Or]));
+    let cued = place.at > 0
+        && (reader.is(place.at - 1, Role::On)
+            || ["by", "until", "since"].iter().any(|w| reader.is_word(place.at - 1, w)));
+    let closed =
+        reader.token(end).is_none_or(|t| t.kind == crate::text::TokenKind::Mark && !reader.is_hyphen(end))
+            || reader.any(end, starts(&[Role::And, Role::To, Role::Or]));
     let digits = reader.is_number(place.head);
     let valid = place.definite() && cued && closed && digits && (1..=31).contains(&day);
     valid.then(|| Match::date(place.at, end, Meaning::Date(Written::part(Part::DayOfMonth(day)))))

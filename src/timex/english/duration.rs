@@ -8,7 +8,15 @@ use crate::timex::rule::{Match, Place, Rule, starts};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "count of units",
-        starts: starts(&[Role::Number, Role::Multiplier, Role::VagueNumber, Role::Half, Role::Couple, Role::Unit, Role::Filler]),
+        starts: starts(&[
+            Role::Number,
+            Role::Multiplier,
+            Role::VagueNumber,
+            Role::Half,
+            Role::Couple,
+            Role::Unit,
+            Role::Filler,
+        ]),
         digits: true,
         read: count,
         examples: &[
@@ -27,7 +35,12 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Shift, Role::Ordinal]),
         digits: true,
         read: first_or_last,
-        examples: &["In [the past three months] it fell.", "In [the first nine months], it lost.", "Over [the next year or so] it will grow.", "For [the past few weeks] they met."],
+        examples: &[
+            "In [the past three months] it fell.",
+            "In [the first nine months], it lost.",
+            "Over [the next year or so] it will grow.",
+            "For [the past few weeks] they met.",
+        ],
         counter_examples: &["The last two men left.", "The first two came."],
     },
     Rule {
@@ -35,7 +48,11 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Units, Role::Edge]),
         digits: false,
         read: alone,
-        examples: &["It went on for [weeks].", "After [months] of talks they agreed.", "In [the early years] it grew."],
+        examples: &[
+            "It went on for [weeks].",
+            "After [months] of talks they agreed.",
+            "In [the early years] it grew.",
+        ],
         counter_examples: &["The winning seconds.", "Light years away."],
     },
 ];
@@ -72,7 +89,9 @@ fn count(place: &Place) -> Option<Match> {
     if one && unit == Unit::Second && !reader.is_number(behind - 1) {
         return None;
     }
-    if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000) || amount == Amount::Exact(500) && unit == Unit::Second {
+    if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000)
+        || amount == Amount::Exact(500) && unit == Unit::Second
+    {
         return None;
     }
     let fraction = unit == Unit::Quarter && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
@@ -98,9 +117,15 @@ fn count(place: &Place) -> Option<Match> {
         end += 1;
     }
     // "a 10-year plan" leaves the article out, "a three-year period" does not
-    let own_article = reader.amount(place.at).is_some_and(|(end, a)| end == behind && a == amount) && place.indefinite() && behind > place.head
+    let own_article = reader.amount(place.at).is_some_and(|(end, a)| end == behind && a == amount)
+        && place.indefinite()
+        && behind > place.head
         || single;
-    let start = if own_article || (period && place.head > place.at) || place.definite() && !attributive { place.at } else { place.head };
+    let start = if own_article || (period && place.head > place.at) || place.definite() && !attributive {
+        place.at
+    } else {
+        place.head
+    };
     let mut found = Match::new(start, end, TimexType::Duration, Meaning::Duration(amount, unit));
     // "or so", "or more"
     if reader.is(end, Role::Or) && !hyphen {
@@ -118,7 +143,10 @@ fn count(place: &Place) -> Option<Match> {
             found.meaning = Meaning::Duration(Amount::Range(1000, 2000), unit);
         }
     }
-    if found.modifier.is_none() && reader.word(behind.wrapping_sub(1)).is(Role::Of) && reader.any(behind.wrapping_sub(2), starts(&[Role::Couple])) {
+    if found.modifier.is_none()
+        && reader.word(behind.wrapping_sub(1)).is(Role::Of)
+        && reader.any(behind.wrapping_sub(2), starts(&[Role::Couple]))
+    {
         found.modifier = Some(Modifier::Approx);
     }
     Some(found)
@@ -127,15 +155,36 @@ fn count(place: &Place) -> Option<Match> {
 fn first_or_last(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let (at, ordinal) = match reader.word(place.head).shift {
-        Some(Shift::Past | Shift::Last | Shift::Next | Shift::Coming | Shift::Before | Shift::Behind | Shift::Final | Shift::Latest) => (place.head + 1, false),
+        Some(
+            Shift::Past
+            | Shift::Last
+            | Shift::Next
+            | Shift::Coming
+            | Shift::Before
+            | Shift::Behind
+            | Shift::Final
+            | Shift::Latest,
+        ) => (place.head + 1, false),
         Some(_) => return None,
         None => {
             let (end, nth) = reader.ordinal(place.head)?;
             // "the second year of the war"
             let word = reader.word(end);
-            let one = place.definite() && word.is(Role::Unit) && word.unit.is_some_and(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year | Unit::Decade));
-            if one && reader.is(end + 1, Role::Of) && let Some(unit) = word.unit {
-                return Some(Match::new(place.at, end + 1, TimexType::Duration, Meaning::Duration(Amount::ONE, unit)));
+            let one = place.definite()
+                && word.is(Role::Unit)
+                && word
+                    .unit
+                    .is_some_and(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year | Unit::Decade));
+            if one
+                && reader.is(end + 1, Role::Of)
+                && let Some(unit) = word.unit
+            {
+                return Some(Match::new(
+                    place.at,
+                    end + 1,
+                    TimexType::Duration,
+                    Meaning::Duration(Amount::ONE, unit),
+                ));
             }
             (nth == 1).then_some((end, true))?
         }
@@ -146,7 +195,9 @@ fn first_or_last(place: &Place) -> Option<Match> {
     let (behind, amount) = match reader.amount(at) {
         Some(found) => found,
         // "the next year or so"
-        None if reader.is(at, Role::Unit) && reader.is(at + 1, Role::Or) && reader.is(at + 2, Role::So) => (at, Amount::ONE),
+        None if reader.is(at, Role::Unit) && reader.is(at + 1, Role::Or) && reader.is(at + 2, Role::So) => {
+            (at, Amount::ONE)
+        }
         None => return None,
     };
     let mut unit_at = reader.skip_hyphen(behind);
@@ -172,17 +223,33 @@ fn alone(place: &Place) -> Option<Match> {
         // "the early years"
         let unit = reader.word(place.head + 1).unit.filter(|u| *u >= Unit::Day)?;
         let valid = place.definite() && reader.is(place.head + 1, Role::Units);
-        return valid.then(|| Match::new(place.at, place.head + 2, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
+        return valid.then(|| {
+            Match::new(place.at, place.head + 2, TimexType::Duration, Meaning::Duration(Amount::Vague, unit))
+        });
     }
-    let unit = reader.word(place.head).unit.filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Weekend | Unit::Quarter))?;
+    let unit = reader
+        .word(place.head)
+        .unit
+        .filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Weekend | Unit::Quarter))?;
     let end = place.head + 1;
     let before = place.at.wrapping_sub(1);
     let first = place.at == 0 || reader.token(place.at).is_some_and(|t| t.case != crate::text::Case::Lower);
-    let lasting = ["for", "within", "after", "over", "took", "takes", "take", "lasted", "last", "follows", "followed", "spent", "through", "by"].iter().any(|w| reader.is_word(before, w));
-    let vague_before = reader.is(before, Role::In) || reader.is(before, Role::And) || reader.is(before, Role::Or);
+    let lasting = [
+        "for", "within", "after", "over", "took", "takes", "take", "lasted", "last", "follows", "followed",
+        "spent", "through", "by",
+    ]
+    .iter()
+    .any(|w| reader.is_word(before, w));
+    let vague_before =
+        reader.is(before, Role::In) || reader.is(before, Role::And) || reader.is(before, Role::Or);
     let of = reader.is(end, Role::Of);
     let number = reader.is(end, Role::Number) || reader.is_number(end);
-    let valid = lasting && !number || (first || vague_before) && of || vague_before && unit <= Unit::Week && !place.definite() && reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark);
+    let valid = lasting && !number
+        || (first || vague_before) && of
+        || vague_before
+            && unit <= Unit::Week
+            && !place.definite()
+            && reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark);
     let definite_ok = !place.definite() || lasting && unit >= Unit::Month;
     if !valid || !definite_ok {
         return None;
@@ -192,4 +259,5 @@ fn alone(place: &Place) -> Option<Match> {
 }
 
 /// Words that take a length of time, so that "a year" behind them is no rate.
-pub(super) const TAKES_LENGTH: Roles = Roles::of(&[Role::In, Role::Approx, Role::ApproxPhrase, Role::Of, Role::To, Role::Direction, Role::From]);
+pub(super) const TAKES_LENGTH: Roles =
+    Roles::of(&[Role::In, Role::Approx, Role::ApproxPhrase, Role::Of, Role::To, Role::Direction, Role::From]);

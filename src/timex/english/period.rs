@@ -12,7 +12,12 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Decade, Role::Number]),
         digits: true,
         read: decade,
-        examples: &["In [the 1980s] it grew.", "In [the '90s] it shrank.", "Through [the nineties] it fell.", "In [the 470s BC] they campaigned."],
+        examples: &[
+            "In [the 1980s] it grew.",
+            "In [the '90s] it shrank.",
+            "Through [the nineties] it fell.",
+            "In [the 470s BC] they campaigned.",
+        ],
         counter_examples: &["He was in his thirties.", "He flew 1980 sorties."],
     },
     Rule {
@@ -20,7 +25,11 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Ordinal, Role::Number]),
         digits: true,
         read: century,
-        examples: &["In [the 19th century] it stood.", "Since [the fourth century BC] it was known.", "A [twentieth-century] man."],
+        examples: &[
+            "In [the 19th century] it stood.",
+            "Since [the fourth century BC] it was known.",
+            "A [twentieth-century] man.",
+        ],
         counter_examples: &["The third day came."],
     },
     Rule {
@@ -28,7 +37,11 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Ordinal, Role::Fiscal, Role::Shift]),
         digits: true,
         read: quarter,
-        examples: &["In [the third quarter of 1990] sales fell.", "The [fourth-quarter] loss grew.", "In [the first half of 1998] it rose."],
+        examples: &[
+            "In [the third quarter of 1990] sales fell.",
+            "The [fourth-quarter] loss grew.",
+            "In [the first half of 1998] it rose.",
+        ],
         counter_examples: &["He led in the first half of the match."],
     },
     Rule {
@@ -52,7 +65,12 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Season, Role::SeasonWord]),
         digits: false,
         read: season,
-        examples: &["In [the summer of 1955] they left.", "[Summer 1962] was hot.", "In [spring] they came back.", "During [the winter] they starved."],
+        examples: &[
+            "In [the summer of 1955] they left.",
+            "[Summer 1962] was hot.",
+            "In [spring] they came back.",
+            "During [the winter] they starved.",
+        ],
         counter_examples: &["Prices fall again.", "They spring the trap."],
     },
     Rule {
@@ -82,7 +100,9 @@ fn decade(place: &Place) -> Option<Match> {
         let decade = i32::try_from(number).ok()?;
         let genitive = reader.written(ending) != "s";
         match length {
-            4 if (1000..=2100).contains(&number) && (!genitive || place.definite()) => (ending + 1, decade, false),
+            4 if (1000..=2100).contains(&number) && (!genitive || place.definite()) => {
+                (ending + 1, decade, false)
+            }
             3 => (ending + 1, decade, false),
             2 if apostrophe || place.definite() => (ending + 1, decade, true),
             _ => return None,
@@ -115,7 +135,8 @@ fn century(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let (end, number) = reader.ordinal(place.head)?;
     let unit = reader.skip_hyphen(end);
-    let is_century = reader.word(unit).unit == Some(Unit::Century) && reader.any(unit, starts(&[Role::Unit, Role::Units]));
+    let is_century =
+        reader.word(unit).unit == Some(Unit::Century) && reader.any(unit, starts(&[Role::Unit, Role::Units]));
     if !is_century || !(1..=30).contains(&number) {
         return None;
     }
@@ -126,7 +147,11 @@ fn century(place: &Place) -> Option<Match> {
     let year = if bc { 1 - first } else { first - 100 };
     let attributive = unit > place.head + 1 && reader.is_hyphen(unit - 1);
     let start = if place.definite() && !attributive { place.at } else { place.head };
-    Some(Match::date(start, end, Meaning::Date(Written::part(Part::Century).of_year(WrittenYear::Known(year)))))
+    Some(Match::date(
+        start,
+        end,
+        Meaning::Date(Written::part(Part::Century).of_year(WrittenYear::Known(year))),
+    ))
 }
 
 /// `third quarter`, `first half`, `fiscal second-quarter`: where it ends and what it is.
@@ -140,7 +165,10 @@ fn quarter_name(reader: &Reader, at: usize) -> Option<(usize, Part)> {
     }
     let (end, number) = reader.ordinal(at)?;
     let unit = reader.skip_hyphen(end);
-    if reader.word(unit).unit == Some(Unit::Quarter) && reader.is(unit, Role::Unit) && (1..=4).contains(&number) {
+    if reader.word(unit).unit == Some(Unit::Quarter)
+        && reader.is(unit, Role::Unit)
+        && (1..=4).contains(&number)
+    {
         return Some((unit + 1, Part::Quarter(number)));
     }
     (reader.is(unit, Role::Half) && (1..=2).contains(&number)).then_some((unit + 1, Part::Half(number)))
@@ -155,7 +183,11 @@ fn quarter(place: &Place) -> Option<Match> {
         return None;
     }
     // "the first quarter of the match", "a quarter of": only the calendar's quarters have a year or stand alone
-    if year.is_none() && reader.is(end, Role::Of) && !fiscal && !(reader.is_mark(end + 1, '$') || reader.is_number(end + 1)) {
+    if year.is_none()
+        && reader.is(end, Role::Of)
+        && !fiscal
+        && !(reader.is_mark(end + 1, '$') || reader.is_number(end + 1))
+    {
         return None;
     }
     let hyphen = reader.is_hyphen(place.head + 1);
@@ -184,13 +216,22 @@ fn year_quarter(place: &Place) -> Option<Match> {
         return Some(Match::date(start, end, Meaning::Date(Written::part(part).of_year(year))));
     }
     let word = reader.word(behind);
-    if let Some(season) = word.season.filter(|_| word.roles.meets(starts(&[Role::Season, Role::SeasonWord]))) {
-        return Some(Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Season(season)).of_year(year))));
+    if let Some(season) = word.season.filter(|_| word.roles.meets(starts(&[Role::Season, Role::SeasonWord])))
+    {
+        return Some(Match::date(
+            start,
+            behind + 1,
+            Meaning::Date(Written::part(Part::Season(season)).of_year(year)),
+        ));
     }
     // "the 1988 period", "the 1988 quarter"
     let is_quarter = word.is(Role::Unit) && word.unit == Some(Unit::Quarter);
     if is_quarter {
-        return Some(Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Quarter(0)).of_year(year))));
+        return Some(Match::date(
+            start,
+            behind + 1,
+            Meaning::Date(Written::part(Part::Quarter(0)).of_year(year)),
+        ));
     }
     (word.is(Role::Period) && place.definite() && matches!(year, WrittenYear::Known(_)))
         .then(|| Match::date(start, behind + 1, Meaning::Date(Written::part(Part::Year).of_year(year))))
@@ -206,7 +247,11 @@ fn fiscal_year(place: &Place) -> Option<Match> {
         at += 1;
     }
     let (end, year) = any_year(reader, at)?;
-    Some(Match::date(place.head, end, Meaning::Date(Written::part(Part::Year).of_year(WrittenYear::Known(year)))))
+    Some(Match::date(
+        place.head,
+        end,
+        Meaning::Date(Written::part(Part::Year).of_year(WrittenYear::Known(year))),
+    ))
 }
 
 fn season(place: &Place) -> Option<Match> {
@@ -218,14 +263,32 @@ fn season(place: &Place) -> Option<Match> {
     let cued = place.definite()
         || word.is(Role::Season) && !reader.is_capital(place.head)
         || place.head > 0
-            && (reader.before(place.head).roles.meets(Roles::of(&[Role::In, Role::Edge, Role::Of, Role::To, Role::And, Role::From, Role::Season]))
-                || ["by", "since", "until", "during", "through", "following", "over"].iter().any(|w| reader.is_word(place.head - 1, w))
-                || reader.is_hyphen(place.head - 1) && reader.any(place.head.wrapping_sub(2), starts(&[Role::Season, Role::SeasonWord, Role::Edge])));
+            && (reader.before(place.head).roles.meets(Roles::of(&[
+                Role::In,
+                Role::Edge,
+                Role::Of,
+                Role::To,
+                Role::And,
+                Role::From,
+                Role::Season,
+            ])) || ["by", "since", "until", "during", "through", "following", "over"]
+                .iter()
+                .any(|w| reader.is_word(place.head - 1, w))
+                || reader.is_hyphen(place.head - 1)
+                    && reader.any(
+                        place.head.wrapping_sub(2),
+                        starts(&[Role::Season, Role::SeasonWord, Role::Edge]),
+                    ));
     let verb = reader.any(end, starts(&[Role::Of])) && year.is_none();
     if year.is_none() && (!cued || verb || place.indefinite()) {
         return None;
     }
-    if word.is(Role::SeasonWord) && year.is_none() && (reader.before(place.head).is(Role::To) || reader.before(place.head).is(Role::And) && !reader.any(place.head.wrapping_sub(2), starts(&[Role::Season, Role::SeasonWord]))) {
+    if word.is(Role::SeasonWord)
+        && year.is_none()
+        && (reader.before(place.head).is(Role::To)
+            || reader.before(place.head).is(Role::And)
+                && !reader.any(place.head.wrapping_sub(2), starts(&[Role::Season, Role::SeasonWord])))
+    {
         return None;
     }
     let start = if place.definite() { place.at } else { place.head };

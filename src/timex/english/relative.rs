@@ -14,7 +14,12 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Day, Role::Unit]),
         digits: false,
         read: day,
-        examples: &["They met [yesterday].", "They meet [tomorrow night].", "They left [the day before yesterday].", "They leave [tonight]."],
+        examples: &[
+            "They met [yesterday].",
+            "They meet [tomorrow night].",
+            "They left [the day before yesterday].",
+            "They leave [tonight].",
+        ],
         counter_examples: &["The day before was long ago forgotten by all."],
     },
     Rule {
@@ -30,7 +35,14 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Shift]),
         digits: false,
         read: moved_name,
-        examples: &["They met [last May].", "They meet [next Tuesday].", "[This summer] was hot.", "They left [last night].", "They came [the following morning].", "It ended [that spring]."],
+        examples: &[
+            "They met [last May].",
+            "They meet [next Tuesday].",
+            "[This summer] was hot.",
+            "They left [last night].",
+            "They came [the following morning].",
+            "It ended [that spring].",
+        ],
         counter_examples: &["The last may be first.", "This march went on."],
     },
     Rule {
@@ -38,7 +50,13 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Shift]),
         digits: false,
         read: moved_unit,
-        examples: &["It rose [last week].", "It fell in [the previous month].", "In [recent years] it grew.", "[That same day] they left.", "In [the following decade] it fell."],
+        examples: &[
+            "It rose [last week].",
+            "It fell in [the previous month].",
+            "In [recent years] it grew.",
+            "[That same day] they left.",
+            "In [the following decade] it fell.",
+        ],
         counter_examples: &["This second man left.", "In that hour's light."],
     },
     Rule {
@@ -46,7 +64,11 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Shift, Role::Unit]),
         digits: false,
         read: reported_period,
-        examples: &["[The latest period] had a gain.", "It earned less in [the year-ago quarter].", "In [the year-earlier period] it lost."],
+        examples: &[
+            "[The latest period] had a gain.",
+            "It earned less in [the year-ago quarter].",
+            "In [the year-earlier period] it lost.",
+        ],
         counter_examples: &["The period was long."],
     },
     Rule {
@@ -59,10 +81,25 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "offset",
-        starts: starts(&[Role::Number, Role::VagueNumber, Role::Half, Role::Couple, Role::Units, Role::Unit, Role::Multiplier]),
+        starts: starts(&[
+            Role::Number,
+            Role::VagueNumber,
+            Role::Half,
+            Role::Couple,
+            Role::Units,
+            Role::Unit,
+            Role::Multiplier,
+        ]),
         digits: true,
         read: offset,
-        examples: &["They met [two weeks ago].", "[Three days later] they left.", "It rose from [a year earlier].", "They had left [the day before].", "The [year-earlier] loss was small.", "They left [years ago]."],
+        examples: &[
+            "They met [two weeks ago].",
+            "[Three days later] they left.",
+            "It rose from [a year earlier].",
+            "They had left [the day before].",
+            "The [year-earlier] loss was small.",
+            "They left [years ago].",
+        ],
         counter_examples: &["Two men later left."],
     },
     Rule {
@@ -78,7 +115,14 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::Reference, Role::Shift, Role::Filler]),
         digits: false,
         read: reference,
-        examples: &["They are [now] in Rome.", "He [recently] left.", "In [the past] it was so.", "In [the near future] it will be.", "The [recent] talks failed.", "[These days] it is so."],
+        examples: &[
+            "They are [now] in Rome.",
+            "He [recently] left.",
+            "In [the past] it was so.",
+            "In [the near future] it will be.",
+            "The [recent] talks failed.",
+            "[These days] it is so.",
+        ],
         counter_examples: &["They drove past the house.", "Future talks may fail."],
     },
 ];
@@ -122,7 +166,11 @@ fn day(place: &Place) -> Option<Match> {
 fn weekday_name(reader: &Reader, at: usize) -> Option<(usize, u8)> {
     let word = reader.word(at);
     let short = word.is(Role::WeekdayShort);
-    let valid = word.is(Role::Weekday) && reader.is_capital(at) || short && reader.is_capital(at) && reader.touching(at + 1, '.') && reader.token(at + 2).is_some_and(|t| t.case == Case::Lower);
+    let valid = word.is(Role::Weekday) && reader.is_capital(at)
+        || short
+            && reader.is_capital(at)
+            && reader.touching(at + 1, '.')
+            && reader.token(at + 2).is_some_and(|t| t.case == Case::Lower);
     valid.then_some((at + 1, word.weekday))
 }
 
@@ -132,7 +180,9 @@ fn weekday(place: &Place) -> Option<Match> {
     // "Man Friday", "Black Wednesday", "Bloody Sunday", "Ash Wednesday" are names
     let name = place.head > 0
         && reader.before(place.head).roles.is_empty()
-        && ["Man", "Black", "Bloody", "Ruby", "Sheffield", "Bleeding"].iter().any(|w| reader.written(place.head - 1) == *w);
+        && ["Man", "Black", "Bloody", "Ruby", "Sheffield", "Bleeding"]
+            .iter()
+            .any(|w| reader.written(place.head - 1) == *w);
     if name {
         return None;
     }
@@ -161,19 +211,32 @@ fn moved_name(place: &Place) -> Option<Match> {
     let start = if place.definite() { place.at } else { place.head };
     let word = reader.word(at);
     if let Some((end, weekday)) = weekday_name(reader, at) {
-        return Some(timed(Match::date(start, end, Meaning::Date(Written::part(Part::Weekday(weekday)).shifted(shift))), reader));
+        return Some(timed(
+            Match::date(start, end, Meaning::Date(Written::part(Part::Weekday(weekday)).shifted(shift))),
+            reader,
+        ));
     }
     if let Some((end, month)) = month_name(reader, at) {
-        if word.is(Role::MonthWord) && !guard::is_month_word(reader, at, end, false) || !reader.is_capital(at) {
+        if word.is(Role::MonthWord) && !guard::is_month_word(reader, at, end, false) || !reader.is_capital(at)
+        {
             return None;
         }
-        return Some(Match::date(start, end, Meaning::Date(Written::part(Part::Month(month)).shifted(shift))));
+        return Some(Match::date(
+            start,
+            end,
+            Meaning::Date(Written::part(Part::Month(month)).shifted(shift)),
+        ));
     }
-    if let Some(season) = word.season.filter(|_| word.roles.meets(starts(&[Role::Season, Role::SeasonWord]))) {
+    if let Some(season) = word.season.filter(|_| word.roles.meets(starts(&[Role::Season, Role::SeasonWord])))
+    {
         if word.is(Role::SeasonWord) && place.definite() && shift == Shift::Last {
             return None;
         }
-        return Some(Match::date(start, at + 1, Meaning::Date(Written::part(Part::Season(season)).shifted(shift))));
+        return Some(Match::date(
+            start,
+            at + 1,
+            Meaning::Date(Written::part(Part::Season(season)).shifted(shift)),
+        ));
     }
     if let Some((end, part)) = part_of_day(reader, at) {
         let time = TimeOfDay::Part(part);
@@ -187,8 +250,15 @@ fn moved_name(place: &Place) -> Option<Match> {
         };
         return Some(Match::date(start, end, meaning).at_time(time));
     }
-    if reader.is(at, Role::Holiday) && reader.is_capital(at) && let Some((end, holiday)) = reader.holiday(at) {
-        return Some(Match::date(start, end, Meaning::Date(Written::part(Part::Holiday(holiday)).shifted(shift))));
+    if reader.is(at, Role::Holiday)
+        && reader.is_capital(at)
+        && let Some((end, holiday)) = reader.holiday(at)
+    {
+        return Some(Match::date(
+            start,
+            end,
+            Meaning::Date(Written::part(Part::Holiday(holiday)).shifted(shift)),
+        ));
     }
     None
 }
@@ -196,7 +266,9 @@ fn moved_name(place: &Place) -> Option<Match> {
 fn moved_unit(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let (mut at, shift) = shift_at(reader, place.head)?;
-    while reader.any(at, starts(&[Role::Fiscal])) || reader.is(at, Role::Filler) && !reader.any(at, starts(&[Role::Unit])) {
+    while reader.any(at, starts(&[Role::Fiscal]))
+        || reader.is(at, Role::Filler) && !reader.any(at, starts(&[Role::Unit]))
+    {
         at += 1;
     }
     let word = reader.word(at);
@@ -206,7 +278,17 @@ fn moved_unit(place: &Place) -> Option<Match> {
         return None;
     }
     if word.is(Role::Unit) {
-        let counted = matches!(unit, Unit::Second | Unit::Minute | Unit::Quarter) && !matches!(shift, Shift::Last | Shift::Next | Shift::This | Shift::Same | Shift::Before | Shift::Behind | Shift::Latest)
+        let counted = matches!(unit, Unit::Second | Unit::Minute | Unit::Quarter)
+            && !matches!(
+                shift,
+                Shift::Last
+                    | Shift::Next
+                    | Shift::This
+                    | Shift::Same
+                    | Shift::Before
+                    | Shift::Behind
+                    | Shift::Latest
+            )
             || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour);
         let today = unit == Unit::Day && reader.is_word(place.head, "present");
         if counted || today || matches!(shift, Shift::These | Shift::Recent | Shift::Between) {
@@ -216,7 +298,11 @@ fn moved_unit(place: &Place) -> Option<Match> {
             let kind = TimexType::Duration;
             return Some(Match::new(start, at + 1, kind, Meaning::Duration(Amount::ONE, unit)));
         }
-        let meaning = if place.definite() && shift == Shift::Next { Meaning::Unit(Shift::Behind, unit) } else { Meaning::Unit(shift, unit) };
+        let meaning = if place.definite() && shift == Shift::Next {
+            Meaning::Unit(Shift::Behind, unit)
+        } else {
+            Meaning::Unit(shift, unit)
+        };
         return Some(Match::date(start, at + 1, meaning));
     }
     if word.is(Role::Units) {
@@ -225,15 +311,33 @@ fn moved_unit(place: &Place) -> Option<Match> {
             let now = unit == Unit::Day && reader.is_word(place.head, "these");
             return now.then(|| Match::date(start, at + 1, Meaning::Reference(Vague::Present)));
         }
-        let lasts = matches!(shift, Shift::Recent | Shift::Past | Shift::Coming | Shift::Last | Shift::Next | Shift::Final | Shift::Between | Shift::Behind | Shift::Before);
-        if !lasts || matches!(unit, Unit::Second) || !place.definite() && matches!(shift, Shift::Final | Shift::Last | Shift::Next) {
+        let lasts = matches!(
+            shift,
+            Shift::Recent
+                | Shift::Past
+                | Shift::Coming
+                | Shift::Last
+                | Shift::Next
+                | Shift::Final
+                | Shift::Between
+                | Shift::Behind
+                | Shift::Before
+        );
+        if !lasts
+            || matches!(unit, Unit::Second)
+            || !place.definite() && matches!(shift, Shift::Final | Shift::Last | Shift::Next)
+        {
             return None;
         }
         // Nothing measures how long "recent years" are: they only point.
         match shift {
             Shift::Recent => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past))),
-            Shift::Past if !place.definite() => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past))),
-            Shift::Coming if !place.definite() => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Future))),
+            Shift::Past if !place.definite() => {
+                return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past)));
+            }
+            Shift::Coming if !place.definite() => {
+                return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Future)));
+            }
             _ => {}
         }
         return Some(Match::new(start, at + 1, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
@@ -248,13 +352,15 @@ fn reported_period(place: &Place) -> Option<Match> {
     let start = if place.definite() { place.at } else { place.head };
     if word.is(Role::Unit) && word.unit == Some(Unit::Year) {
         let back = reader.word(place.head + 2).direction;
-        let valid = reader.is_hyphen(place.head + 1) && matches!(back, Some(Direction::Ago | Direction::Earlier));
+        let valid =
+            reader.is_hyphen(place.head + 1) && matches!(back, Some(Direction::Ago | Direction::Earlier));
         let behind = reader.skip_hyphen(place.head + 3);
         let mut end = behind;
         if reader.ordinal(end).is_some() {
             end = reader.ordinal(end)?.0;
         }
-        let period = reader.is(end, Role::Period) || reader.is(end, Role::Unit) && reader.word(end).unit == Some(Unit::Quarter);
+        let period = reader.is(end, Role::Period)
+            || reader.is(end, Role::Unit) && reader.word(end).unit == Some(Unit::Quarter);
         let meaning = Meaning::Offset(Amount::ONE, Unit::Year, back?);
         return (valid && period).then(|| Match::date(start, end + 1, meaning));
     }
@@ -262,7 +368,8 @@ fn reported_period(place: &Place) -> Option<Match> {
         return Some(Match::date(start, place.head + 2, Meaning::Unit(Shift::Latest, Unit::Quarter)));
     }
     if word.shift == Some(Shift::Same) && reader.any(place.head + 1, starts(&[Role::Period])) {
-        let last = reader.word(place.head + 2).shift == Some(Shift::Last) && reader.word(place.head + 3).unit == Some(Unit::Year);
+        let last = reader.word(place.head + 2).shift == Some(Shift::Last)
+            && reader.word(place.head + 3).unit == Some(Unit::Year);
         let meaning = Meaning::Offset(Amount::ONE, Unit::Year, Direction::Earlier);
         return last.then(|| Match::date(start, place.head + 4, meaning));
     }
@@ -273,22 +380,37 @@ fn told_unit(place: &Place) -> Option<Match> {
     let reader = place.reader;
     // "by year's end", "the year-end"
     if reader.word(place.head).unit == Some(Unit::Year) && reader.is(place.head, Role::Unit) {
-        let at = if reader.is(place.head + 1, Role::PluralEnding) && !reader.spaced(place.head + 1) { place.head + 2 } else { reader.skip_hyphen(place.head + 1) };
+        let at = if reader.is(place.head + 1, Role::PluralEnding) && !reader.spaced(place.head + 1) {
+            place.head + 2
+        } else {
+            reader.skip_hyphen(place.head + 1)
+        };
         if at < place.head + 3 && reader.is_word(at, "end") && !(reader.is(at + 1, Role::Of)) {
             let start = if place.definite() { place.at } else { place.head };
-            return Some(Match::date(start, at + 1, Meaning::Unit(Shift::This, Unit::Year)).with(Some(Modifier::End)));
+            return Some(
+                Match::date(start, at + 1, Meaning::Unit(Shift::This, Unit::Year)).with(Some(Modifier::End)),
+            );
         }
     }
     let fiscal = usize::from(reader.is(place.head, Role::Fiscal));
     let unit = reader.word(place.head + fiscal).unit?;
     let end = place.head + 1 + fiscal;
     // "later in the day"
-    let later = unit == Unit::Day && reader.before(place.at).is(Role::In) && place.at > 1 && reader.is(place.at - 2, Role::Edge);
-    let coarse = !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Millennium | Unit::Day | Unit::Century);
+    let later = unit == Unit::Day
+        && reader.before(place.at).is(Role::In)
+        && place.at > 1
+        && reader.is(place.at - 2, Role::Edge);
+    let coarse = !matches!(
+        unit,
+        Unit::Second | Unit::Minute | Unit::Hour | Unit::Millennium | Unit::Day | Unit::Century
+    );
     if !place.definite() || !(coarse || later) {
         return None;
     }
-    let goes_on = reader.is_hyphen(end) || reader.is(end, Role::Of) || reader.is(end, Role::Number) || reader.is_number(end);
+    let goes_on = reader.is_hyphen(end)
+        || reader.is(end, Role::Of)
+        || reader.is(end, Role::Number)
+        || reader.is_number(end);
     if goes_on {
         return None;
     }
@@ -305,18 +427,27 @@ fn offset(place: &Place) -> Option<Match> {
     // "the day before", "the year after"
     if place.definite() && head.is(Role::Unit) {
         let unit = head.unit?;
-        let direction = reader.word(place.head + 1).direction.filter(|d| matches!(d, Direction::Before | Direction::After))?;
+        let direction = reader
+            .word(place.head + 1)
+            .direction
+            .filter(|d| matches!(d, Direction::Before | Direction::After))?;
         let valid = ends_clause(reader, place.head + 2) && !matches!(unit, Unit::Second | Unit::Minute);
-        return valid.then(|| Match::date(place.at, place.head + 2, Meaning::Offset(Amount::ONE, unit, direction)));
+        return valid
+            .then(|| Match::date(place.at, place.head + 2, Meaning::Offset(Amount::ONE, unit, direction)));
     }
-    let bare = head.roles.meets(starts(&[Role::Units, Role::Unit])) && !head.roles.meets(starts(&[Role::Number, Role::Ordinal]));
+    let bare = head.roles.meets(starts(&[Role::Units, Role::Unit]))
+        && !head.roles.meets(starts(&[Role::Number, Role::Ordinal]));
     let attributive = bare && head.is(Role::Unit);
     let (mut at, amount) = if bare && !place.indefinite() {
         (place.head, if attributive { Amount::ONE } else { Amount::Vague })
     } else {
         reader.amount(place.at)?
     };
-    if attributive && !(reader.is_hyphen(at + 1) && matches!(reader.word(at + 2).direction, Some(Direction::Ago | Direction::Earlier))) && !place.indefinite() {
+    if attributive
+        && !(reader.is_hyphen(at + 1)
+            && matches!(reader.word(at + 2).direction, Some(Direction::Ago | Direction::Earlier)))
+        && !place.indefinite()
+    {
         return None;
     }
     at = reader.skip_hyphen(at);
@@ -338,20 +469,33 @@ fn offset(place: &Place) -> Option<Match> {
     if matches!(direction, Direction::Before | Direction::After) && !ends_clause(reader, end + 1) {
         return None;
     }
-    let start = if hyphen && place.indefinite() && amount == Amount::ONE { place.head } else if place.indefinite() { place.at } else { place.head };
+    let start = if hyphen && place.indefinite() && amount == Amount::ONE {
+        place.head
+    } else if place.indefinite() {
+        place.at
+    } else {
+        place.head
+    };
     let vague = amount == Amount::Vague;
     let meaning = match direction {
         Direction::Ago | Direction::Earlier | Direction::Before if vague => Meaning::Reference(Vague::Past),
         Direction::Later | Direction::After | Direction::Hence if vague => Meaning::Reference(Vague::Future),
         _ => Meaning::Offset(amount, unit, direction),
     };
-    let kind = if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) && !vague { TimexType::Time } else { TimexType::Date };
+    let kind = if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) && !vague {
+        TimexType::Time
+    } else {
+        TimexType::Date
+    };
     Some(Match::new(start, end + 1, kind, meaning))
 }
 
 /// Nothing follows that the word could govern: "two days before, …", but not "two days before the vote".
 fn ends_clause(reader: &Reader, at: usize) -> bool {
-    reader.token(at).is_none_or(|t| t.kind == TokenKind::Mark && !matches!(t.of(reader.text), "\"" | "\u{201c}" | "-" | "(" | "$" | "'" | "\u{2018}"))
+    reader.token(at).is_none_or(|t| {
+        t.kind == TokenKind::Mark
+            && !matches!(t.of(reader.text), "\"" | "\u{201c}" | "-" | "(" | "$" | "'" | "\u{2018}")
+    })
 }
 
 fn nth_day(place: &Place) -> Option<Match> {
@@ -372,11 +516,13 @@ fn reference(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let word = reader.word(place.head);
     let end = place.head + 1;
-    let make = |start: usize, end: usize, vague: Vague| Some(Match::date(start, end, Meaning::Reference(vague)));
+    let make =
+        |start: usize, end: usize, vague: Vague| Some(Match::date(start, end, Meaning::Reference(vague)));
     if word.shift == Some(Shift::Past) {
         // "the past", as a noun
         let noun = reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark && !reader.is_hyphen(end))
-            || reader.any(end, Roles::of(&[Role::And, Role::Or, Role::Cue, Role::In, Role::To, Role::Article]))
+            || reader
+                .any(end, Roles::of(&[Role::And, Role::Or, Role::Cue, Role::In, Role::To, Role::Article]))
             || reader.is_word(end, "that")
             || reader.before(place.at).is(Role::In)
                 && reader.word(end).unit.is_none()
@@ -389,7 +535,8 @@ fn reference(place: &Place) -> Option<Match> {
     }
     if word.shift.is_some() {
         let days = reader.is_word(place.head, "these") && reader.word(end).unit == Some(Unit::Day);
-        let day = reader.is_word(place.head, "present") && reader.word(reader.skip_hyphen(end)).unit == Some(Unit::Day);
+        let day = reader.is_word(place.head, "present")
+            && reader.word(reader.skip_hyphen(end)).unit == Some(Unit::Day);
         return match (days, day) {
             (true, _) => make(place.head, end + 1, Vague::Present),
             (_, true) => make(place.at, reader.skip_hyphen(end) + 1, Vague::Present),
@@ -398,7 +545,8 @@ fn reference(place: &Place) -> Option<Match> {
     }
     if word.is(Role::Filler) {
         // "the near future"
-        let far = ["near", "foreseeable", "distant", "immediate"].iter().any(|w| reader.is_word(place.head, w));
+        let far =
+            ["near", "foreseeable", "distant", "immediate"].iter().any(|w| reader.is_word(place.head, w));
         let valid = place.definite() && far && reader.is_word(end, "future");
         return if valid { make(place.at, end + 1, Vague::Future) } else { None };
     }
@@ -406,7 +554,9 @@ fn reference(place: &Place) -> Option<Match> {
     let written = reader.written(place.head);
     match vague {
         Vague::Future if reader.is_word(place.head, "future") => {
-            let noun = !reader.token(end).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower && reader.word(end).roles.is_empty());
+            let noun = !reader.token(end).is_some_and(|t| {
+                t.kind == TokenKind::Word && t.case == Case::Lower && reader.word(end).roles.is_empty()
+            });
             if place.definite() && noun { make(place.at, end, vague) } else { None }
         }
         // "soon" tells an order more often than a time
