@@ -43,7 +43,7 @@ fn names_a_year(sentence: &Sentence, times: &[TimeExpression]) -> bool {
 fn holders(
     tokens: &[Token],
     text: &str,
-    found: &[Found<'_>],
+    found: &[Found],
     index: usize,
     lexicon: &Lexicon,
 ) -> Option<Requirement> {
@@ -64,9 +64,9 @@ fn holders(
     let mut days: Vec<Term> = Vec::new();
     let mut because = None;
     for id in people {
-        let terms = terms(names, id, title.meanings);
+        let terms = terms(names, id, &title.meanings);
         if !terms.is_empty() {
-            because.get_or_insert_with(|| in_words(names, id, title.meanings, &terms));
+            because.get_or_insert_with(|| in_words(names, id, &title.meanings, &terms));
         }
         days.extend(terms.iter().map(|t| Term { begin: t.begin, end: t.end.plus(AFTERWARDS) }));
     }
@@ -111,18 +111,13 @@ fn is_of_the_past(word: &str) -> bool {
 
 /// The title that stands right before a person's name, or behind a comma after it: "Kozyrev, the Russian foreign
 /// minister".
-fn title_beside<'a, 'b>(
-    tokens: &[Token],
-    text: &str,
-    found: &'a [Found<'b>],
-    person: usize,
-) -> Option<&'a Found<'b>> {
+fn title_beside<'a>(tokens: &[Token], text: &str, found: &'a [Found], person: usize) -> Option<&'a Found> {
     let name = &found[person].tokens;
     let before = found[..person].last().filter(|f| f.is_title() && f.tokens.end == name.start);
     before.or_else(|| {
         let behind = tokens.get(name.end).is_some_and(|t| t.of(text) == ",");
         // An article and a country may stand between.
-        let near = |title: &&Found<'_>| title.tokens.start <= name.end + 4 && title.is_title();
+        let near = |title: &&Found| title.tokens.start <= name.end + 4 && title.is_title();
         let title = found[person + 1..].iter().take(2).find(near).filter(|_| behind)?;
         let between = &tokens[name.end + 1..title.tokens.start];
         let plain = between.iter().all(|t| !matches!(t.of(text), "," | "and" | "with" | "." | ";"));
