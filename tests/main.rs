@@ -4,6 +4,7 @@
 
 mod cli;
 mod date;
+mod dating;
 mod layers;
 mod output;
 mod query;
@@ -12,3 +13,4 @@ mod samples;
 mod session;
 mod store;
 mod timex;
+mod types;

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::lexicon::{Complement, Condition, Trigger, TypeId};
+use crate::lexicon::{Complement, Condition, Trigger, TypeId, WordClass};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
 use crate::text::WordId;
 
@@ -63,6 +63,16 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
             out.extend(of_noun(reader, sentence, index));
         }
     }
+    // "were killed in an ambush": verb and noun name one thing.
+    let verbs: Vec<(Option<usize>, TypeId)> =
+        out.iter().filter(|a| a.noun.is_none()).map(|a| (a.clause, a.event_type)).collect();
+    out.retain(|a| match (a.noun, a.position) {
+        (Some(group), Position::Behind(_) | Position::Happening) => {
+            !verbs.contains(&(a.clause, a.event_type))
+                || super::date::times_of_noun(reader, sentence, group).next().is_some()
+        }
+        _ => true,
+    });
     // "Discussions have heated up": the noun says what happened, so that the verb of no list need not.
     let other = reader.lexicon.types.id("other");
     let told: Vec<Option<usize>> = out
@@ -78,13 +88,14 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
 /// The row of the triggers that a clause's verb matches best.
 pub(super) fn trigger_of<'a>(reader: &Reader<'a>, sentence: &Sentence, index: usize) -> Option<&'a Trigger> {
     let clause = &sentence.parse.clauses[index];
-    let rows = if clause.lemma == WordId::UNKNOWN {
+    let adjective = if clause.lemma == WordId::UNKNOWN {
         predicate(reader, sentence, clause)
-            .map(|word| reader.lexicon.triggers.adjective(word))
-            .unwrap_or_default()
     } else {
-        reader.lexicon.triggers.verb(clause.lemma)
+        // "is prepared to": a participle that is as good as an adjective.
+        clause.passive.then(|| reader.word(sentence, clause.head))
     };
+    let rows = adjective.map(|word| reader.lexicon.triggers.adjective(word)).unwrap_or_default().iter();
+    let rows = rows.chain(reader.lexicon.triggers.verb(clause.lemma));
     let mut best: Option<((usize, Closeness), &Trigger)> = None;
     for row in rows {
         let weight = row.weight();
@@ -138,8 +149,13 @@ fn particles_match(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &
             .enumerate()
             .all(|(i, p)| start + i < sentence.parse.tags.len() && reader.word(sentence, start + i) == *p)
     };
-    // "called off the talks", "called the talks off".
-    follow(clause.head + 1) || clause.object.iter().any(|g| follow(sentence.parse.groups[*g].tokens.end))
+    // "called off the talks", "called the talks off"; but a preposition stands right behind its verb: "called for talks".
+    let loose = row.particles.iter().all(|p| {
+        let class = reader.lexicon.words.class(*p);
+        class.can_be(WordClass::PARTICLE) || !class.can_be(WordClass::PREPOSITION | WordClass::INFINITIVE)
+    });
+    follow(clause.head + 1)
+        || loose && clause.object.iter().any(|g| follow(sentence.parse.groups[*g].tokens.end))
 }
 
 /// Whether a condition holds for a clause, and by a word how close to the head.
@@ -281,12 +297,9 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
             if row.frame.is_empty() && row.particles.is_empty() && names_event(reader, sentence, clause) {
                 return None;
             }
-            // The object has told the type; it is no event of its own.
-            if row.frame.iter().any(|c| matches!(c, Condition::Object(_))) {
-                let groups = if clause.passive { &clause.subject } else { &clause.object };
-                for group in groups {
-                    taken[*group] = true;
-                }
+            // What has told the type is no event of its own.
+            for group in told(reader, sentence, clause, row) {
+                taken[group] = true;
             }
             (event_type, format!("type: \"{written}\" → {}", types.get(event_type).name))
         }
@@ -349,7 +362,6 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
                 | "for"
                 | "on"
                 | "over"
-                | "of"
                 | "near"
                 | "alongside"
         ) {
@@ -369,6 +381,30 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         refuses,
         rule,
     })
+}
+
+/// The noun groups whose words a row asks for.
+fn told(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &Trigger) -> Vec<usize> {
+    let mut groups = Vec::new();
+    for condition in &row.frame {
+        match condition {
+            Condition::Object(_) => {
+                groups.extend(if clause.passive { &clause.subject } else { &clause.object });
+                groups.extend(phrasal_object(clause, row));
+            }
+            Condition::Subject(words) if !clause.passive => groups
+                .extend(clause.subject.iter().filter(|g| mentions(reader, sentence, **g, words).is_some())),
+            Condition::Preposition(preposition, words) if !words.is_empty() => groups.extend(
+                clause
+                    .obliques
+                    .iter()
+                    .filter(|(p, _)| reader.word(sentence, *p) == *preposition)
+                    .flat_map(|(_, groups)| groups),
+            ),
+            _ => {}
+        }
+    }
+    groups
 }
 
 /// Whether a light verb's object is a noun that names an event by itself.

@@ -46,7 +46,7 @@ pub(super) fn of_speech(reader: &Reader, sentence: &Sentence, index: usize) -> O
 pub(super) fn is_refusal(reader: &Reader, sentence: &Sentence, index: usize, event_type: TypeId) -> bool {
     let clause = &sentence.parse.clauses[index];
     let class = reader.lexicon.types.get(event_type).class;
-    if !clause.negated || clause.subject.is_empty() || clause.passive {
+    if !clause.negated || clause.subject.is_empty() {
         return false;
     }
     if is_to_come(reader, sentence, clause) {

@@ -557,8 +557,11 @@ impl Tagger<'_> {
             if after_article {
                 let modifies = self.nominal_at(i + 1)
                     && !self.class(i + 1).can_be(WordClass::DETERMINER | WordClass::POSSESSIVE);
-                // "dozens protested", "two killed": a number can be a subject.
-                let counted = self.before(i) == Some(Tag::Quantity) && !modifies;
+                // "dozens protested", "two killed": a number can be a subject; "the tribunal indicted the general": so can what
+                // looked like an adjective.
+                let object = WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::OBJECT;
+                let counted = !modifies && self.before(i) == Some(Tag::Quantity)
+                    || self.before(i) == Some(Tag::Adjective) && self.class(i + 1).can_be(object);
                 return if counted {
                     self.past_or_participle(i, class.can_be(WordClass::PAST))
                 } else {
@@ -661,7 +664,7 @@ impl Tagger<'_> {
                 let counts = match form {
                     VerbForm::Bare => self.plural_before(i),
                     VerbForm::Third => !self.plural_before(i),
-                    _ => false,
+                    _ => true,
                 };
                 if subject
                     && counts
