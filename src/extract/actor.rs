@@ -247,15 +247,16 @@ impl Cast {
         let subjects = sentence.parse.clauses.iter().rev().flat_map(|c| c.subject.iter().copied());
         let mut nouns =
             subjects.filter(|g| *g < group && sentence.parse.tags[groups[*g].head] != Tag::Pronoun);
+        // By name only: an antecedent of an antecedent would lead round in circles ("one of them").
         nouns.find_map(|g| {
-            let mut named = Vec::new();
-            self.collect(reader, sentence, g, &mut named);
-            named.into_iter().find_map(|who| match who {
-                Who::Known(id) if (reader.lexicon.names.actor(id).kind == ActorKind::Person) == person => {
-                    Some(id)
-                }
-                _ => None,
-            })
+            let tokens = &groups[g].tokens;
+            let inside = sentence
+                .names
+                .iter()
+                .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end);
+            inside
+                .filter_map(|n| self.resolve(&n.meanings, reader.lexicon))
+                .find(|id| (reader.lexicon.names.actor(*id).kind == ActorKind::Person) == person)
         })
     }
 
