@@ -3,7 +3,7 @@
 use crate::lexicon::calendar::{Approximation, Edge, Role, Shift, Unit};
 use crate::timex::meaning::{Amount, Meaning, Modifier};
 use crate::timex::reader::Reader;
-use crate::timex::rule::Match;
+use crate::timex::rule::{Match, starts};
 
 /// How far off, and where what it is said of begins.
 pub(super) fn approximation(reader: &Reader, at: usize) -> Option<(usize, Option<Modifier>)> {
@@ -33,6 +33,12 @@ pub(super) fn approximation(reader: &Reader, at: usize) -> Option<(usize, Option
                 }
                 next += 1;
             }
+            // "just under two hours"
+            if approximation == Approximation::Unsaid
+                && reader.any(next, starts(&[Role::Approx, Role::ApproxPhrase]))
+            {
+                return super::prefix::approximation(reader, next);
+            }
             return Some((next, modifier_of(approximation)));
         }
     };
@@ -54,7 +60,9 @@ fn modifier_of(approximation: Approximation) -> Option<Modifier> {
 pub(super) fn qualifies(reader: &Reader, at: usize, found: &Match) -> bool {
     let exact = matches!(
         found.meaning,
-        Meaning::Duration(Amount::Exact(_) | Amount::Range(..), _) | Meaning::Offset(..)
+        Meaning::Duration(Amount::Exact(_) | Amount::Range(..), _)
+            | Meaning::Span(_, Amount::Exact(_), _)
+            | Meaning::Offset(..)
     );
     let word = reader.word(at);
     let date =
@@ -71,6 +79,9 @@ pub(super) fn qualifies(reader: &Reader, at: usize, found: &Match) -> bool {
             exact
                 && !reader.is(found.start, Role::Shift)
                 && (!reader.is(found.start, Role::Article) || reader.word(found.start).late)
+        }
+        Some(Approximation::Unsaid) if reader.any(at + 1, starts(&[Role::Approx, Role::ApproxPhrase])) => {
+            exact
         }
         Some(Approximation::Unsaid) => {
             (vague || exact) && matches!(found.meaning, Meaning::Offset(..) | Meaning::Reference(_))

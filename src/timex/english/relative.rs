@@ -57,19 +57,7 @@ pub(super) const RULES: &[Rule] = &[
             "[That same day] they left.",
             "In [the following decade] it fell.",
         ],
-        counter_examples: &["This second man left.", "In that hour's light."],
-    },
-    Rule {
-        name: "period reported on",
-        starts: starts(&[Role::Shift, Role::Unit]),
-        digits: false,
-        read: reported_period,
-        examples: &[
-            "[The latest period] had a gain.",
-            "It earned less in [the year-ago quarter].",
-            "In [the year-earlier period] it lost.",
-        ],
-        counter_examples: &["The period was long."],
+        counter_examples: &["This second man left.", "In that hour's light.", "It was their last day."],
     },
     Rule {
         name: "unit told of",
@@ -78,29 +66,6 @@ pub(super) const RULES: &[Rule] = &[
         read: told_unit,
         examples: &["For [the year], it lost.", "Over [the weekend] they met."],
         counter_examples: &["It was the hour of need.", "The second man left.", "The day of reckoning came."],
-    },
-    Rule {
-        name: "offset",
-        starts: starts(&[
-            Role::Number,
-            Role::VagueNumber,
-            Role::Half,
-            Role::Couple,
-            Role::Units,
-            Role::Unit,
-            Role::Multiplier,
-        ]),
-        digits: true,
-        read: offset,
-        examples: &[
-            "They met [two weeks ago].",
-            "[Three days later] they left.",
-            "It rose from [a year earlier].",
-            "They had left [the day before].",
-            "The [year-earlier] loss was small.",
-            "They left [years ago].",
-        ],
-        counter_examples: &["Two men later left."],
     },
     Rule {
         name: "day of something",
@@ -146,6 +111,9 @@ fn day(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let word = reader.word(place.head);
     if word.is(Role::Day) {
+        if guard::is_title(reader, place.head, place.head) {
+            return None;
+        }
         let found = Match::date(place.head, place.head + 1, Meaning::Day(word.offset));
         if reader.is_word(place.head, "tonight") {
             return Some(found.at_time(TimeOfDay::Part(PartOfDay::Night)));
@@ -183,7 +151,11 @@ fn weekday(place: &Place) -> Option<Match> {
         && ["Man", "Black", "Bloody", "Ruby", "Sheffield", "Bleeding"]
             .iter()
             .any(|w| reader.written(place.head - 1) == *w);
-    if name {
+    // "The Sunday Times"
+    let paper = reader.before(place.head).is(Role::Article)
+        && reader.token(end).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Title)
+        && reader.word(end).part_of_day.is_none();
+    if name || paper {
         return None;
     }
     Some(timed(Match::date(place.head, end, Meaning::Date(Written::part(Part::Weekday(weekday)))), reader))
@@ -273,6 +245,9 @@ fn moved_unit(place: &Place) -> Option<Match> {
     }
     let word = reader.word(at);
     let unit = word.unit?;
+    if guard::is_title(reader, place.head, at) {
+        return None;
+    }
     let start = if place.definite() { place.at } else { place.head };
     if reader.is_hyphen(at + 1) && !reader.is_word(at + 2, "old") {
         return None;
@@ -285,18 +260,21 @@ fn moved_unit(place: &Place) -> Option<Match> {
                     | Shift::Next
                     | Shift::This
                     | Shift::Same
+                    | Shift::That
                     | Shift::Before
                     | Shift::Behind
                     | Shift::Latest
             )
             || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour);
-        let today = unit == Unit::Day && reader.is_word(place.head, "present");
+        // "the present day" is a reference, and "their last day" is no yesterday
+        let today = unit == Unit::Day
+            && (reader.is_word(place.head, "present") || matches!(shift, Shift::Last | Shift::Final));
         if counted || today || matches!(shift, Shift::These | Shift::Recent | Shift::Between) {
             return None;
         }
         if matches!(shift, Shift::Past | Shift::Coming) {
             let kind = TimexType::Duration;
-            return Some(Match::new(start, at + 1, kind, Meaning::Duration(Amount::ONE, unit)));
+            return Some(Match::new(start, at + 1, kind, Meaning::Span(shift, Amount::ONE, unit)));
         }
         let meaning = if place.definite() && shift == Shift::Next {
             Meaning::Unit(Shift::Behind, unit)
@@ -329,9 +307,8 @@ fn moved_unit(place: &Place) -> Option<Match> {
         {
             return None;
         }
-        // Nothing measures how long "recent years" are: they only point.
+        // "past years" and "coming weeks" point, "recent years" last up to now.
         match shift {
-            Shift::Recent => return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past))),
             Shift::Past if !place.definite() => {
                 return Some(Match::date(start, at + 1, Meaning::Reference(Vague::Past)));
             }
@@ -341,37 +318,6 @@ fn moved_unit(place: &Place) -> Option<Match> {
             _ => {}
         }
         return Some(Match::new(start, at + 1, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
-    }
-    None
-}
-
-/// "the latest period", "the year-ago quarter", "the corresponding period last year"
-fn reported_period(place: &Place) -> Option<Match> {
-    let reader = place.reader;
-    let word = reader.word(place.head);
-    let start = if place.definite() { place.at } else { place.head };
-    if word.is(Role::Unit) && word.unit == Some(Unit::Year) {
-        let back = reader.word(place.head + 2).direction;
-        let valid =
-            reader.is_hyphen(place.head + 1) && matches!(back, Some(Direction::Ago | Direction::Earlier));
-        let behind = reader.skip_hyphen(place.head + 3);
-        let mut end = behind;
-        if reader.ordinal(end).is_some() {
-            end = reader.ordinal(end)?.0;
-        }
-        let period = reader.is(end, Role::Period)
-            || reader.is(end, Role::Unit) && reader.word(end).unit == Some(Unit::Quarter);
-        let meaning = Meaning::Offset(Amount::ONE, Unit::Year, back?);
-        return (valid && period).then(|| Match::date(start, end + 1, meaning));
-    }
-    if word.shift == Some(Shift::Latest) && place.definite() && reader.is(place.head + 1, Role::Period) {
-        return Some(Match::date(start, place.head + 2, Meaning::Unit(Shift::Latest, Unit::Quarter)));
-    }
-    if word.shift == Some(Shift::Same) && reader.any(place.head + 1, starts(&[Role::Period])) {
-        let last = reader.word(place.head + 2).shift == Some(Shift::Last)
-            && reader.word(place.head + 3).unit == Some(Unit::Year);
-        let meaning = Meaning::Offset(Amount::ONE, Unit::Year, Direction::Earlier);
-        return last.then(|| Match::date(start, place.head + 4, meaning));
     }
     None
 }
@@ -408,7 +354,7 @@ fn told_unit(place: &Place) -> Option<Match> {
         return None;
     }
     let goes_on = reader.is_hyphen(end)
-        || reader.is(end, Role::Of)
+        || reader.is(end, Role::Of) && !reader.is_mark(end + 1, '$')
         || reader.is(end, Role::Number)
         || reader.is_number(end);
     if goes_on {
@@ -419,83 +365,6 @@ fn told_unit(place: &Place) -> Option<Match> {
         return Some(Match::new(place.at, end, TimexType::Duration, Meaning::Duration(Amount::ONE, unit)));
     }
     Some(Match::date(place.at, end, Meaning::Unit(Shift::Whole, unit)))
-}
-
-fn offset(place: &Place) -> Option<Match> {
-    let reader = place.reader;
-    let head = reader.word(place.head);
-    // "the day before", "the year after"
-    if place.definite() && head.is(Role::Unit) {
-        let unit = head.unit?;
-        let direction = reader
-            .word(place.head + 1)
-            .direction
-            .filter(|d| matches!(d, Direction::Before | Direction::After))?;
-        let valid = ends_clause(reader, place.head + 2) && !matches!(unit, Unit::Second | Unit::Minute);
-        return valid
-            .then(|| Match::date(place.at, place.head + 2, Meaning::Offset(Amount::ONE, unit, direction)));
-    }
-    let bare = head.roles.meets(starts(&[Role::Units, Role::Unit]))
-        && !head.roles.meets(starts(&[Role::Number, Role::Ordinal]));
-    let attributive = bare && head.is(Role::Unit);
-    let (mut at, amount) = if bare && !place.indefinite() {
-        (place.head, if attributive { Amount::ONE } else { Amount::Vague })
-    } else {
-        reader.amount(place.at)?
-    };
-    if attributive
-        && !(reader.is_hyphen(at + 1)
-            && matches!(reader.word(at + 2).direction, Some(Direction::Ago | Direction::Earlier)))
-        && !place.indefinite()
-    {
-        return None;
-    }
-    at = reader.skip_hyphen(at);
-    while reader.is(at, Role::Filler) {
-        at += 1;
-    }
-    let word = reader.word(at);
-    let unit = word.unit.filter(|_| word.roles.meets(starts(&[Role::Unit, Role::Units])))?;
-    let mut end = at + 1;
-    let hyphen = reader.is_hyphen(end);
-    if hyphen {
-        end += 1;
-    }
-    // "two years or so ago"
-    if reader.is(end, Role::Or) && reader.is(end + 1, Role::So) {
-        end += 2;
-    }
-    let direction = reader.word(end).direction?;
-    if matches!(direction, Direction::Before | Direction::After) && !ends_clause(reader, end + 1) {
-        return None;
-    }
-    let start = if hyphen && place.indefinite() && amount == Amount::ONE {
-        place.head
-    } else if place.indefinite() {
-        place.at
-    } else {
-        place.head
-    };
-    let vague = amount == Amount::Vague;
-    let meaning = match direction {
-        Direction::Ago | Direction::Earlier | Direction::Before if vague => Meaning::Reference(Vague::Past),
-        Direction::Later | Direction::After | Direction::Hence if vague => Meaning::Reference(Vague::Future),
-        _ => Meaning::Offset(amount, unit, direction),
-    };
-    let kind = if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) && !vague {
-        TimexType::Time
-    } else {
-        TimexType::Date
-    };
-    Some(Match::new(start, end + 1, kind, meaning))
-}
-
-/// Nothing follows that the word could govern: "two days before, …", but not "two days before the vote".
-fn ends_clause(reader: &Reader, at: usize) -> bool {
-    reader.token(at).is_none_or(|t| {
-        t.kind == TokenKind::Mark
-            && !matches!(t.of(reader.text), "\"" | "\u{201c}" | "-" | "(" | "$" | "'" | "\u{2018}")
-    })
 }
 
 fn nth_day(place: &Place) -> Option<Match> {
@@ -530,6 +399,14 @@ fn reference(place: &Place) -> Option<Match> {
                 && reader.word(end).season.is_none();
         return if place.definite() && noun { make(place.at, end, Vague::Past) } else { None };
     }
+    // "this moment", "this crucial moment"
+    if word.shift == Some(Shift::This) {
+        let plain = reader.token(end).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower);
+        let adjective = usize::from(plain && reader.word(end).roles.is_empty());
+        if reader.is(end + adjective, Role::Moment) {
+            return make(place.head, end + adjective + 1, Vague::Present);
+        }
+    }
     if word.shift == Some(Shift::Recent) {
         return make(place.head, end, Vague::Past);
     }
@@ -557,7 +434,11 @@ fn reference(place: &Place) -> Option<Match> {
             let noun = !reader.token(end).is_some_and(|t| {
                 t.kind == TokenKind::Word && t.case == Case::Lower && reader.word(end).roles.is_empty()
             });
-            if place.definite() && noun { make(place.at, end, vague) } else { None }
+            if place.definite() && noun && !reader.is(end, Role::Of) {
+                make(place.at, end, vague)
+            } else {
+                None
+            }
         }
         // "soon" tells an order more often than a time
         Vague::Future => None,
