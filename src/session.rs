@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 pub use annotate::{AnnotateOptions, Input, annotate};
-pub use annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
+pub use annotation::{Annotation, DocumentDate, EventAnnotation, TimexAnnotation};
+pub use files::{Selection, count_files};
 pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported};
 pub use question::{FormatChoice, Question};
 pub use reading::{ReadError, lexicon};

@@ -53,13 +53,13 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "year-inferred",
     ),
     (
-        "The envoys left on Sunday.\n\nJimmy Carter, the American president, spoke on July 13.",
+        "The envoys left on Monday.\n\nJimmy Carter, the American president, spoke on July 13.",
         "[1977-01-20..1981-03-06]",
         "bounded",
     ),
     (
         "PARIS, July 14 -- The envoys left on Thursday. President Jimmy Carter spoke.",
-        "1977-07-14",
+        "[1977-07-14,1978-07-14]",
         "year-inferred",
     ),
     // Offices of the past say nothing.
@@ -68,7 +68,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("The talks failed under President Jimmy Carter.", "", "unknown"),
     ("In 1979 President Jimmy Carter met the ambassador.", "[1979-01-01..]", "bounded"),
     // Two offices.
-    ("President George W. Bush and Prime Minister Gordon Brown met.", "[2007-06-27..2009-03-06]", "bounded"),
+    ("President Ronald Reagan and Chancellor Helmut Kohl met.", "[1982-10-01..1989-03-06]", "bounded"),
     // Offices that were never held together are told, not averaged.
     ("President Harry Truman telephoned Chancellor Angela Merkel.", "", "unknown"),
     // Weekdays choose among the years.

@@ -5,6 +5,7 @@
 mod cli;
 mod date;
 mod dating;
+mod formats;
 mod layers;
 mod output;
 mod query;

@@ -183,7 +183,7 @@ fn a_date_that_is_given_is_taken_over_by_known_texts() {
     let mut session = Session::in_memory(None).unwrap();
     let paths = [folder.path().join("a.txt")];
     import(&mut session, &paths, &ImportOptions::default());
-    let dated = ImportOptions { date: Some(parse("1962-10").unwrap()) };
+    let dated = ImportOptions { date: Some(parse("1962-10").unwrap()), ..ImportOptions::default() };
     let (lines, _) = import(&mut session, &paths, &dated);
     assert_eq!(lines, ["a.txt: Replaced"]);
     let (lines, _) = import(&mut session, &paths, &dated);

@@ -5,6 +5,7 @@ use clap_complete::Shell;
 
 use crate::date::{self, Edtf};
 use crate::query::Format;
+use crate::session::Selection;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,7 +73,9 @@ pub(super) enum Command {
 
 /// Read articles and keep their events in the database
 ///
-/// Takes text files in any encoding. Every document gets a line: the date it was given and how that is known, the
+/// Takes plain text in any encoding, Markdown, HTML, mail (.eml, .mhtml), PDF with a text layer, RSS and Atom, JSON Lines
+/// and JSON with the fields text, date, title and url, CSV with columns of these names, WARC, and any of these packed
+/// with gzip or zstd. They are recognised by what is in them. Every document gets a line: the date it was given and how that is known, the
 /// events found, and how many sentences have a date but no event. A text that the database has already changes
 /// nothing; a file whose text has changed replaces what was found in it before. A file that cannot be read gets its
 /// reason on standard error, the others are imported, and the exit code is 1.
@@ -83,7 +86,9 @@ Examples:
   timeline import articles/ more/               folders with everything below them
   timeline import --date 1962-10-23 dispatch.txt
   timeline import --date 1962-10 dispatch.txt   only the month is known
-  pdftotext report.pdf - | timeline import -")]
+  timeline import --include '*.html' --exclude 'drafts/**' archive/
+  timeline import export.jsonl pages.warc.gz    many articles in one file
+  curl -s https://example.org/feed | timeline import -")]
 pub(super) struct Import {
     /// Read these files and folders; - is standard input
     #[arg(value_name = "PATH", required = true)]
@@ -91,6 +96,15 @@ pub(super) struct Import {
     /// Say when the documents were written, instead of finding it in the text: 2016-04-20, 2016-04, 201X …
     #[arg(long, value_name = "EDTF", value_parser = edtf)]
     pub(super) date: Option<Edtf>,
+    /// Of folders, read only files that fit this glob. May be given again
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    pub(super) include: Vec<String>,
+    /// Of folders, leave out files that fit this glob. May be given again
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    pub(super) exclude: Vec<String>,
+    /// Of folders, leave out what their .gitignore files name
+    #[arg(long)]
+    pub(super) gitignore: bool,
 }
 
 /// Ask a question and print the rows
@@ -272,6 +286,10 @@ pub(super) struct Man {
 
 fn edtf(text: &str) -> Result<Edtf, String> {
     date::parse(text).map_err(|error| error.reason)
+}
+
+fn glob(text: &str) -> Result<String, String> {
+    Selection::new(&[text.to_owned()], &[], false).map(|_| text.to_owned())
 }
 
 fn number(text: &str) -> Result<i64, String> {

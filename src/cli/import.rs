@@ -1,11 +1,14 @@
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use indicatif::{ProgressBar, ProgressStyle};
+
 use super::arguments::{Global, Import};
 use super::failure::Failure;
-use crate::session::{DocumentReport, Found, ImportOptions, ImportTotal, Session};
+use crate::session::{self, DocumentReport, Found, ImportOptions, ImportTotal, Selection, Session};
 use crate::store::Change;
 use crate::text::harmless;
 
@@ -22,12 +25,24 @@ pub(super) fn import(arguments: &Import, global: &Global) -> Result<u8, Failure>
     });
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut written = Ok(());
-    let options = ImportOptions { date: arguments.date.clone() };
+    let selection = Selection::new(&arguments.include, &arguments.exclude, arguments.gitignore);
+    let selection =
+        selection.map_err(|error| Failure::Usage(error, "globs look like *.html or drafts/**".into()))?;
+    let bar = progress(&arguments.paths, &selection);
+    let options = ImportOptions { date: arguments.date.clone(), selection };
     let total = session.import(&arguments.paths, &options, |report| {
-        written = tell(report, &mut out);
+        bar.inc(1);
+        if bar.length().is_some_and(|length| bar.position() > length) {
+            bar.set_length(bar.position());
+        }
+        written = bar.suspend(|| {
+            tell(report, &mut out)?;
+            if bar.is_hidden() { Ok(()) } else { out.flush() }
+        });
         let go_on = written.is_ok() && !stop.load(Ordering::Relaxed);
         if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
+    bar.finish_and_clear();
     written?;
     writeln!(out, "{}", sum(&total))?;
     out.flush()?;
@@ -36,6 +51,17 @@ pub(super) fn import(arguments: &Import, global: &Global) -> Result<u8, Failure>
         return Ok(130);
     }
     Ok(u8::from(total.failed > 0))
+}
+
+/// A bar on standard error with rate and time left, where that is a terminal. A file may hold many documents; then the
+/// bar grows with them.
+fn progress(paths: &[PathBuf], selection: &Selection) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = "{bar:30} {pos} of {len} documents, {per_sec:.0}, {eta} left";
+    let style = ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(session::count_files(paths, selection)).with_style(style)
 }
 
 /// Says what became of a document: on standard error where it was left out.

@@ -20,7 +20,7 @@ pub(super) fn query(arguments: &Query, global: &Global, today: Day) -> Result<u8
         Session::open(&global.db, global.lexicon.as_deref())?
     } else {
         let mut session = Session::in_memory(global.lexicon.as_deref())?;
-        let options = ImportOptions { date: arguments.date.clone() };
+        let options = ImportOptions { date: arguments.date.clone(), ..ImportOptions::default() };
         let total = session.import(&arguments.from, &options, |report| {
             // Only what was left out is told; the rows are the answer.
             let _ = report.outcome.is_err() && tell(report, &mut io::sink()).is_err();

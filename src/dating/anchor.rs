@@ -23,9 +23,21 @@ fn written_day(time: &TimeExpression) -> Option<(Date, Option<u8>)> {
 /// Dates that are the document's own, surest first.
 pub(super) fn anchors(document: &Document, times: &[TimeExpression]) -> Vec<Anchor> {
     let mut out = Vec::new();
+    for stated in &document.stated_dates {
+        if let Edtf::Date(date) = &stated.date {
+            let words = format!("{} {}", stated.place, stated.words);
+            out.push(Anchor {
+                date: date.clone(),
+                weekday: None,
+                lead: None,
+                basis: PublishedBasis::Metadata,
+                words,
+            });
+        }
+    }
     let mut push = |time: &TimeExpression, basis| {
         if let Some((date, weekday)) = written_day(time) {
-            let lead = (basis == PublishedBasis::Dateline).then(|| told_weekday(document, times)).flatten();
+            let lead = told_weekday(document, times);
             let words = time.span.of(&document.text).to_owned();
             out.push(Anchor { date, weekday, lead, basis, words });
         }
@@ -62,7 +74,7 @@ pub(super) fn anchors(document: &Document, times: &[TimeExpression]) -> Vec<Anch
     }
     let mut push = |time: &TimeExpression, basis| {
         if let Some((date, weekday)) = written_day(time) {
-            let lead = (basis == PublishedBasis::Dateline).then(|| told_weekday(document, times)).flatten();
+            let lead = told_weekday(document, times);
             let words = time.span.of(&document.text).to_owned();
             out.push(Anchor { date, weekday, lead, basis, words });
         }

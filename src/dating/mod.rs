@@ -41,8 +41,10 @@ impl Published {
 /// Where the date of a document comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PublishedBasis {
-    /// The user or the metadata gave it.
+    /// The user or the maker of its record gave it.
     Given,
+    /// Its page, mail or feed says so.
+    Metadata,
     /// It stands in front of the first paragraph.
     Dateline,
     /// It stands on a line of its own.
@@ -68,6 +70,7 @@ impl PublishedBasis {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Given => "given",
+            Self::Metadata => "metadata",
             Self::Dateline => "dateline",
             Self::DateOfIssue => "date-of-issue",
             Self::Caption => "caption",
@@ -89,7 +92,7 @@ impl fmt::Display for PublishedBasis {
 
 /// Works out when a document was written. `times` are its time expressions, not resolved.
 ///
-/// The date that the user or the metadata gave stands above all; then what stands in a dateline, on a line of its own, in
+/// The date that the user or the record gave stands above all; then that of the metadata, and what stands in a dateline, on a line of its own, in
 /// the address, the name or a caption; and where that has no year, the year in which everything else that the text says
 /// can be true. A day is never claimed that no clue names.
 pub fn publication(document: &Document, times: &[TimeExpression], lexicon: &Lexicon) -> Published {

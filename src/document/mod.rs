@@ -1,10 +1,11 @@
 //! An article as it comes: its text as read, its parts, its sentences.
 //!
-//! Takes: bytes or text, and the [`Lexicon`]. Gives: [`Document`].
+//! Takes: bytes in any of the formats of [`read`] or text, and the [`Lexicon`]. Gives: [`Document`].
 //! Knows nothing of time expressions, events or SQL.
 
 mod dateline;
 mod layout;
+pub mod read;
 mod sentence;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ pub use sentence::Sentence;
 use crate::date::Edtf;
 use crate::lexicon::Lexicon;
 use crate::text::{Span, Token, tokenize};
+use read::StatedDate;
 
 /// An article, cut into blocks, sentences and tokens. Every span is in bytes of [`Document::text`].
 #[derive(Debug)]
@@ -30,8 +32,10 @@ pub struct Document {
     pub publisher: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
-    /// The date that its metadata or the user gave it.
+    /// The date that the user or the maker of its record gave it.
     pub given_date: Option<Edtf>,
+    /// The dates that its page, mail or feed states, surest first.
+    pub stated_dates: Vec<StatedDate>,
     /// Headline, captions, paragraphs and page furniture, in the order of the text.
     pub blocks: Vec<Block>,
     /// Place, agency and perhaps date in front of the first paragraph: `BRUSSELS, Dec. 6 (Reuters) --`.
@@ -53,8 +57,10 @@ pub struct Origin {
     pub publisher: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
-    /// When it was published, by its metadata or the user.
+    /// When it was written, by the user or the maker of its record.
     pub date: Option<Edtf>,
+    /// When it was published, by its page, mail or feed, surest first.
+    pub stated: Vec<StatedDate>,
 }
 
 impl Document {
@@ -69,8 +75,20 @@ impl Document {
             let block = blocks.iter().find(|b| b.kind == BlockKind::Title)?;
             Some(block.span.of(&text).split_whitespace().collect::<Vec<_>>().join(" "))
         });
-        let Origin { name, publisher, url, date, .. } = origin;
-        Self { name, text, title, publisher, url, given_date: date, blocks, dateline, sentences, tokens }
+        let Origin { name, publisher, url, date, stated, .. } = origin;
+        Self {
+            name,
+            text,
+            title,
+            publisher,
+            url,
+            given_date: date,
+            stated_dates: stated,
+            blocks,
+            dateline,
+            sentences,
+            tokens,
+        }
     }
 
     /// Returns the tokens of a sentence.

@@ -1,16 +1,15 @@
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::annotation::{Annotation, DocumentDate, EventAnnotation, Record, TimexAnnotation};
-use super::files::{Source, sources};
+use super::annotation::{Annotation, DocumentDate, EventAnnotation, TimexAnnotation};
+use super::files::{Selection, Source, sources};
+use super::import::read_article;
 use super::parallel::in_order;
-use super::reading::{ReadError, Reading, decode, read};
-use crate::date::{self, Edtf};
-use crate::document::Origin;
+use super::reading::{ReadError, Reading};
+use crate::date::Edtf;
+use crate::document::read::{Article, ArticleError, Piece, records};
 use crate::event::Event;
 use crate::lexicon::Lexicon;
 use crate::text::CodePoints;
@@ -29,19 +28,10 @@ pub struct AnnotateOptions {
 /// What stands in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// One text.
+    /// Articles in whatever format, as it is recognised.
     Text,
-    /// One [`Record`] a line.
+    /// One JSON object a line, with `text` and perhaps `id`, `date`, `title`, `url`.
     Records,
-}
-
-/// A text on its way to the extractor.
-enum Draft {
-    File(Source),
-    /// A line of a file of records, and its place.
-    Line(String, Vec<u8>),
-    /// A file that broke off.
-    Broken(String, ReadError),
 }
 
 /// Finds everything in many texts, on all cores, and hands it over in the order of the input. `present` runs on the
@@ -54,44 +44,26 @@ pub fn annotate<T: Send>(
     mut take: impl FnMut(Result<T, (String, ReadError)>) -> ControlFlow<()>,
 ) {
     let given = options.date.as_ref();
-    let work = |draft: Draft| {
-        let (name, record) = match draft {
-            Draft::File(source) => {
-                let text = source.bytes().map_err(ReadError::Unreadable).and_then(decode);
-                (source.name(), text.map(|text| Record { text, ..Record::default() }))
-            }
-            Draft::Line(name, line) => {
-                let record = serde_json::from_slice(&line);
-                (name, record.map_err(|error| ReadError::NotARecord(error.to_string())))
-            }
-            Draft::Broken(name, error) => (name, Err(error)),
-        };
-        match record.and_then(|record| one(&name, record, given, lexicon)) {
-            Ok(annotation) => Ok(present(annotation)),
-            Err(error) => Err((name, error)),
+    let work = |piece: Piece| {
+        let name = piece.name.clone();
+        match piece.read() {
+            Ok(article) => Ok(present(one(&name, article, given, lexicon))),
+            Err(error) => Err((name, error.into())),
         }
     };
-    let files = sources(&options.paths, None);
+    let all = Selection::default();
+    let files = sources(&options.paths, &all, None);
     match options.input {
-        Input::Text => in_order(files.map(Draft::File), work, &mut take),
+        Input::Text => in_order(files.flat_map(Source::pieces), work, &mut take),
         Input::Records => in_order(files.flat_map(lines), work, &mut take),
     }
 }
 
-/// Annotates one text.
-fn one(name: &str, record: Record, given: Option<&Edtf>, lexicon: &Lexicon) -> Result<Annotation, ReadError> {
-    let date = match record.date.as_deref() {
-        // A record may say the minute; the day is what counts.
-        Some(text) => {
-            let day = text.get(..10).filter(|_| matches!(text.as_bytes().get(10), Some(b'T' | b' ')));
-            Some(date::parse(day.unwrap_or(text)).map_err(ReadError::BadDate)?)
-        }
-        None => given.cloned(),
-    };
-    let origin =
-        Origin { name: name.into(), title: record.title, url: record.url, date, ..Origin::default() };
-    let id = if record.id.is_null() { Value::String(name.into()) } else { record.id };
-    let Reading { document, published, times, events, .. } = read(record.text, origin, lexicon);
+/// Annotates one text. A record's own date goes before the one that is given for those without.
+fn one(name: &str, mut article: Article, given: Option<&Edtf>, lexicon: &Lexicon) -> Annotation {
+    let id = article.id.take().unwrap_or_else(|| Value::String(name.into()));
+    let given = given.filter(|_| article.date.is_none());
+    let Reading { document, published, times, events, .. } = read_article(name, article, given, lexicon);
     let mut points = CodePoints::new(&document.text);
     let timexes =
         times.iter().map(|time| TimexAnnotation::new(time, &times, &document.text, &mut points)).collect();
@@ -104,39 +76,22 @@ fn one(name: &str, record: Record, given: Option<&Edtf>, lexicon: &Lexicon) -> R
         basis: published.basis.name().to_owned(),
         explanation: published.explanation,
     };
-    Ok(Annotation { id, date, timexes, events })
+    Annotation { id, date, timexes, events }
+}
+
+/// Returns the lines of a file of records, whatever the file looks like.
+fn lines(source: Source) -> Box<dyn Iterator<Item = Piece> + Send> {
+    let name = match &source {
+        Source::StandardInput => "standard input".to_owned(),
+        source => source.name(),
+    };
+    match source.open() {
+        Ok(reader) => records(&name, reader),
+        Err(error) => Box::new(std::iter::once(Piece::broken(name, ArticleError::Unreadable(error)))),
+    }
 }
 
 fn class_of<'a>(lexicon: &'a Lexicon, event_type: &str) -> &'a str {
     let types = &lexicon.types;
     types.id(event_type).map_or("OTHER", |id| types.get(id).class)
-}
-
-/// Returns the lines of a file of records, empty ones left out.
-fn lines(source: Source) -> Box<dyn Iterator<Item = Draft> + Send> {
-    let name = match &source {
-        Source::StandardInput => "standard input".to_owned(),
-        source => source.name(),
-    };
-    let broken = |name: &str, error: String| Draft::Broken(name.to_owned(), ReadError::Unreadable(error));
-    let reader: Box<dyn BufRead + Send> = match &source {
-        Source::StandardInput => Box::new(BufReader::new(io::stdin())),
-        Source::File(path) => match File::open(path) {
-            Ok(file) => Box::new(BufReader::with_capacity(1 << 16, file)),
-            Err(error) => return Box::new(std::iter::once(broken(&name, super::files::reason(&error)))),
-        },
-        Source::Nowhere(_, reason) => return Box::new(std::iter::once(broken(&name, reason.clone()))),
-    };
-    let lines = (1..).zip(reader.split(b'\n')).filter_map(move |(number, line)| match line {
-        Ok(line) if line.trim_ascii().is_empty() => None,
-        Ok(line) => Some(Draft::Line(format!("{name}:{number}"), line)),
-        Err(error) => Some(broken(&name, super::files::reason(&error))),
-    });
-    // What breaks once would break for ever.
-    let mut over = false;
-    Box::new(lines.take_while(move |draft| {
-        let go_on = !over;
-        over = matches!(draft, Draft::Broken(..));
-        go_on
-    }))
 }

@@ -1,29 +1,10 @@
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::date::Day;
 use crate::event::{Event, Role};
 use crate::text::CodePoints;
 use crate::timex::Resolved;
-
-/// A text to annotate: one JSON object a line. Keys that are not named here are passed over.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct Record {
-    /// Comes back with the annotation; file and line where there is none.
-    #[serde(default)]
-    pub id: Value,
-    /// The text, used as it is.
-    pub text: String,
-    /// When it was written, in EDTF; absent or null where nobody knows.
-    #[serde(default)]
-    pub date: Option<String>,
-    /// The headline.
-    #[serde(default)]
-    pub title: Option<String>,
-    /// Where it was published.
-    #[serde(default)]
-    pub url: Option<String>,
-}
 
 /// What was found in a text. Offsets count Unicode code points of the text, end exclusive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

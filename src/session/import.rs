@@ -1,19 +1,27 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use super::files::{Source, sources};
+use super::files::{Selection, Source, sources};
 use super::parallel::in_order;
-use super::reading::{ReadError, Reading, decode, read};
+use super::reading::{ReadError, Reading, read};
 use super::{Session, SessionError};
 use crate::date::Edtf;
 use crate::document::Origin;
+use crate::document::read::{Article, Piece};
+use crate::lexicon::Lexicon;
 use crate::store::{Change, NewDocument, Store, StoreError, StoredDocument, text_hash};
+
+/// How many documents are committed together. A commit costs as much as a few documents; where the program is killed, the
+/// last ones have to be imported again.
+const BATCH: usize = 128;
 
 /// How documents are imported.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     /// The date of every document, where the user knows it.
     pub date: Option<Edtf>,
+    /// Which files of folders are documents.
+    pub selection: Selection,
 }
 
 /// What became of one document.
@@ -68,7 +76,8 @@ pub struct ImportTotal {
 
 impl Session {
     /// Imports files, folders and (as `-`) standard input. `report` is told of every document in the order of the paths
-    /// and may break off: what has been reported is in the database, and importing again goes on from there.
+    /// and may break off: when this returns, what has been reported is in the database, and importing again goes on from
+    /// there. Every document is in the database whole or not at all.
     ///
     /// # Errors
     ///
@@ -88,30 +97,38 @@ impl Session {
             let published = known.get(&text_hash(text));
             published.is_some_and(|p| given.is_none_or(|date| p.as_ref() == Some(&date.to_string())))
         };
-        let origin = |name: &str| Origin { name: name.into(), date: given.cloned(), ..Origin::default() };
-        let work = |source: Source| {
-            let name = source.name();
-            let text = source.bytes().map_err(ReadError::Unreadable).and_then(decode);
-            let read = text.map(|text| {
-                if is_known(&text) {
-                    return Draft::Known(text);
+        let work = |piece: Piece| {
+            let name = piece.name.clone();
+            let draft = piece.read().map(|article| {
+                if is_known(&article.text) {
+                    return Draft::Known(Box::new(article));
                 }
-                Draft::New(Box::new(read(text, origin(&name), lexicon)))
+                Draft::New(Box::new(read_article(&name, article, given, lexicon)))
             });
-            (name, read)
+            (name, draft)
         };
+        let pieces = sources(paths, &options.selection, path.as_deref()).flat_map(Source::pieces);
         let mut total = ImportTotal::default();
         let mut failure = None;
-        in_order(sources(paths, path.as_deref()), work, |(name, draft)| {
+        let mut unkept = 0;
+        store.begin()?;
+        in_order(pieces, work, |(name, draft)| {
             let written = draft.map(|draft| {
                 let draft = match draft {
                     // Known when the import began, but the file that had the text has another one now.
-                    Draft::Known(text) if !store.knows(&text)? => {
-                        Draft::New(Box::new(read(text, origin(&name), lexicon)))
+                    Draft::Known(article) if !store.knows(&article.text)? => {
+                        Draft::New(Box::new(read_article(&name, *article, given, lexicon)))
                     }
                     draft => draft,
                 };
-                write(store, &name, &draft, given.is_some())
+                let written = write(store, &name, &draft, given.is_some())?;
+                unkept += 1;
+                if unkept == BATCH {
+                    unkept = 0;
+                    store.commit()?;
+                    store.begin()?;
+                }
+                Ok(written)
             });
             let outcome = match written {
                 Ok(Ok(imported)) => Ok(imported),
@@ -123,14 +140,19 @@ impl Session {
                     failure = Some(error);
                     return ControlFlow::Break(());
                 }
-                Err(error) => Err(error),
+                Err(error) => Err(error.into()),
             };
             total.add(&outcome);
             let answer = report(&DocumentReport { name, outcome });
             total.stopped = answer.is_break();
             answer
         });
-        failure.map_or(Ok(total), |error| Err(error.into()))
+        // What was written before a failure is kept, as far as the database still can.
+        let kept = store.commit();
+        match failure {
+            Some(error) => Err(error.into()),
+            None => Ok(kept.map(|()| total)?),
+        }
     }
 }
 
@@ -146,21 +168,30 @@ impl Session {
         let Some(StoredDocument { name, text, title, publisher, url }) = store.stored_document(id)? else {
             return Ok(None);
         };
-        let origin = Origin { name: name.clone(), title, publisher, url, date: Some(date.clone()) };
+        let date = Some(date.clone());
+        let origin = Origin { name: name.clone(), title, publisher, url, date, ..Origin::default() };
         let draft = Draft::New(Box::new(read(text, origin, lexicon)));
         Ok(write(store, &name, &draft, true)?.found)
     }
 }
 
+/// Finds everything in an article. The date that the user gives counts for more than the record's.
+pub(super) fn read_article(name: &str, article: Article, given: Option<&Edtf>, lexicon: &Lexicon) -> Reading {
+    let Article { text, title, publisher, url, date, stated, .. } = article;
+    let date = given.cloned().or(date);
+    read(text, Origin { name: name.to_owned(), title, publisher, url, date, stated }, lexicon)
+}
+
 /// A document on its way from a reader to the database.
 enum Draft {
-    Known(String),
+    Known(Box<Article>),
     New(Box<Reading>),
 }
 
 fn write(store: &mut Store, name: &str, draft: &Draft, dated: bool) -> Result<Imported, StoreError> {
     let reading = match draft {
-        Draft::Known(text) => {
+        Draft::Known(article) => {
+            let text = article.text.as_str();
             let written = store.write_document(&NewDocument { name, text, ..NewDocument::default() }, &[])?;
             return Ok(Imported { id: written.id, change: written.change, found: None });
         }

@@ -1,10 +1,7 @@
 use std::path::Path;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::Encoding;
-
-use crate::date::EdtfError;
 use crate::dating::{self, Published};
+use crate::document::read::ArticleError;
 use crate::document::{BlockKind, Document, Origin};
 use crate::event::Event;
 use crate::extract;
@@ -16,21 +13,9 @@ use crate::timex::{self, Reference, Resolved};
 /// Why a document was left out.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// The system does not give it.
-    #[error("{0}")]
-    Unreadable(String),
-    /// There is nothing in it.
-    #[error("it is empty")]
-    Empty,
-    /// It is no text.
-    #[error("it is binary, not text")]
-    Binary,
-    /// It is not a record as `annotate` takes them.
-    #[error("it is no record with a text: {0}")]
-    NotARecord(String),
-    /// Its date is not one.
-    #[error("its date cannot be read: {0}")]
-    BadDate(EdtfError),
+    /// It cannot be read.
+    #[error(transparent)]
+    Article(#[from] ArticleError),
     /// The database does not take it.
     #[error(transparent)]
     Refused(StoreError),
@@ -113,32 +98,6 @@ fn query_names(actor: &Actor) -> Vec<String> {
     names
 }
 
-/// Makes text of bytes in whatever encoding: what a byte order mark says, else UTF-8 where it is that, else the one
-/// that the bytes look most like (the detector of web browsers).
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
-    let text = if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
-        encoding.decode_with_bom_removal(&bytes).0.into_owned()
-    } else if bytes.contains(&0) {
-        return Err(ReadError::Binary);
-    } else {
-        match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let bytes = error.into_bytes();
-                let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-                detector.feed(&bytes, true);
-                detector.guess(None, Utf8Detection::Allow).decode_without_bom_handling(&bytes).0.into_owned()
-            }
-        }
-    };
-    if text.trim().is_empty() {
-        return Err(ReadError::Empty);
-    }
-    // Text has line ends and tabs; a file in which other control characters are common is something else.
-    let control = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
-    if control * 50 > text.len() { Err(ReadError::Binary) } else { Ok(text) }
-}
-
 /// Finds everything in a text: its sentences, its time expressions, its date, its events.
 pub(super) fn read(text: String, origin: Origin, lexicon: &Lexicon) -> Reading {
     let document = Document::new(text, origin, lexicon);
@@ -167,28 +126,4 @@ fn dated_without_event(document: &Document, times: &[Resolved], events: &[Event]
     let news = |kind: BlockKind| matches!(kind, BlockKind::Caption | BlockKind::Paragraph);
     let sentences = document.sentences.iter().filter(|sentence| news(document.kind_of(sentence)));
     sentences.filter(|sentence| dated(sentence.span) && !told(sentence.span)).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_become_the_text_that_was_meant() {
-        let russian = "Министры иностранных дел встретились в Москве и подписали договор о границе.";
-        let french = "Après la rencontre, les délégués ont été reçus à l’Élysée.";
-        let little = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
-        let table = [
-            (russian.as_bytes().to_vec(), russian),
-            ([b"\xef\xbb\xbf", russian.as_bytes()].concat(), russian),
-            ([b"\xff\xfe".to_vec(), little(russian)].concat(), russian),
-            (encoding_rs::WINDOWS_1251.encode(russian).0.into_owned(), russian),
-            (encoding_rs::WINDOWS_1252.encode(french).0.into_owned(), french),
-        ];
-        for (bytes, text) in table {
-            assert_eq!(decode(bytes).unwrap(), text);
-        }
-        assert!(matches!(decode(b"  \n".to_vec()), Err(ReadError::Empty)));
-        assert!(matches!(decode(b"\x7fELF\x02\x01\x01\0\0".to_vec()), Err(ReadError::Binary)));
-    }
 }

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::{Store, StoreError};
@@ -103,15 +103,55 @@ impl Store {
         self.write(document, events, true)
     }
 
+    /// Begins a transaction for many documents. Until [`Store::commit`] nobody else sees them; each of them is still
+    /// written whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn begin(&mut self) -> Result<(), StoreError> {
+        // Immediate, so that two imports wait for each other instead of one failing half-way.
+        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    /// Keeps what was written since [`Store::begin`]. Where SQLite has given up the transaction (a full disk), there is
+    /// nothing to keep.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn commit(&mut self) -> Result<(), StoreError> {
+        if self.connection.is_autocommit() { Ok(()) } else { Ok(self.connection.execute_batch("COMMIT")?) }
+    }
+
     fn write(
         &mut self,
         document: &NewDocument<'_>,
         events: &[Event],
         anew: bool,
     ) -> Result<Written, StoreError> {
+        if !self.connection.is_autocommit() {
+            return self.write_whole(document, events, anew);
+        }
+        self.begin()?;
+        match self.write_whole(document, events, anew).and_then(|written| self.commit().map(|()| written)) {
+            Ok(written) => Ok(written),
+            Err(error) => {
+                let _ = self.connection.execute_batch("ROLLBACK");
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes a document inside a transaction; where anything fails, the others stay.
+    fn write_whole(
+        &mut self,
+        document: &NewDocument<'_>,
+        events: &[Event],
+        anew: bool,
+    ) -> Result<Written, StoreError> {
         let hash = text_hash(document.text);
-        // Immediate, so that two imports wait for each other instead of one failing half-way.
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.connection.savepoint()?;
         let known = id_of(&tx, "SELECT id FROM documents WHERE text_hash = ?1", &hash)?;
         let named = id_of(&tx, "SELECT document FROM sources WHERE name = ?1", document.name)?;
         // A name stands for one text: the document that has it now loses it, and goes where it was its only one.
