@@ -9,8 +9,12 @@ const TABLE: &str = include_str!("types.tsv");
 /// The types of a sentence's events in the order of the text.
 fn types_of(sentence: &str, lexicon: &Lexicon) -> String {
     let document = Document::new(sentence.to_owned(), Origin::default(), lexicon);
-    let times =
-        timex::resolve(&timex::find(&document, lexicon), &document, &timex::Reference::of(None), lexicon);
+    let times = timex::resolve(
+        &timex::find(&document, lexicon),
+        &document,
+        &timex::Reference::of(None, false),
+        lexicon,
+    );
     let extraction = extract::events(&document, &times, None, lexicon);
     let mut found: Vec<(usize, &str)> = extraction
         .events

@@ -104,7 +104,8 @@ pub(super) fn read(text: String, origin: Origin, lexicon: &Lexicon) -> Reading {
     let expressions = timex::find(&document, lexicon);
     let published = dating::publication(&document, &expressions, lexicon);
     let date = published.edtf.as_ref();
-    let times = timex::resolve(&expressions, &document, &Reference::of(date), lexicon);
+    let times =
+        timex::resolve(&expressions, &document, &Reference::of(date, document.dateline.is_some()), lexicon);
     let events = extract::events(&document, &times, date, lexicon).events;
     let unread = dated_without_event(&document, &times, &events);
     Reading { document, published, times, events, unread }

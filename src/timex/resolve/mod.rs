@@ -9,7 +9,7 @@ use super::meaning::{Meaning, Part, Shift, TimeExpression, Unit, Vague, Written,
 use super::point::{Grain, Point, Value, known_year};
 use super::reader::Reader;
 use super::side::{self, Side};
-use crate::date::{DateBasis, Day, Edtf, Field};
+use crate::date::{Choice, DateBasis, Day, Edtf, Field};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::lexicon::calendar::{Cue, Role};
@@ -28,15 +28,23 @@ pub enum Reference {
     Year(i32),
     /// The month and day, but not the year.
     MonthDay(u8, u8),
-    /// Nothing.
+    /// It is news of some day, and nobody knows of which: what has no year keeps an unknown one.
+    News,
+    /// Nothing: years are carried on from date to date, as histories do.
     #[default]
     None,
 }
 
 impl Reference {
-    /// Makes a reference of a document date; what is no single date counts as nothing.
-    pub fn of(date: Option<&Edtf>) -> Self {
-        let Some(Edtf::Date(date)) = date else { return Self::None };
+    /// Makes a reference of a document date. `news` tells whether the document reports what is new when it is written;
+    /// if so, a date that is not known does not let years be taken from what it looks back on.
+    pub fn of(date: Option<&Edtf>, news: bool) -> Self {
+        let unknown = if news { Self::News } else { Self::None };
+        let date = match date {
+            Some(Edtf::Date(date)) => date,
+            Some(Edtf::OneOf(choices)) => return same_day(choices).unwrap_or(unknown),
+            _ => return unknown,
+        };
         match (known_year(date), date.month, date.day) {
             (Some(year), Some(Field::Known(month)), Some(Field::Known(day))) => {
                 Day::from_ymd(i64::from(year), month, day).map_or(Self::None, Self::Day)
@@ -44,9 +52,22 @@ impl Reference {
             (Some(year), Some(Field::Known(month @ 1..=12)), None) => Self::Month(year, month),
             (Some(year), None, None) => Self::Year(year),
             (None, Some(Field::Known(month @ 1..=12)), Some(Field::Known(day))) => Self::MonthDay(month, day),
-            _ => Self::None,
+            _ => unknown,
         }
     }
+}
+
+/// The month and day that all of several dates share.
+fn same_day(choices: &[Choice]) -> Option<Reference> {
+    let mut days = choices.iter().map(|choice| match choice {
+        Choice::Date(date) => match (date.month, date.day) {
+            (Some(Field::Known(month)), Some(Field::Known(day))) => Some((month, day)),
+            _ => None,
+        },
+        Choice::Range(..) => None,
+    });
+    let (month, day) = days.next()??;
+    days.all(|other| other == Some((month, day))).then_some(Reference::MonthDay(month, day))
 }
 
 /// What an expression was counted from.
@@ -95,7 +116,7 @@ impl Resolved {
         let first = self.value.edtf(self.expression.modifier)?;
         match (self.other.and_then(|other| other.edtf(self.expression.modifier)), first) {
             (Some(Edtf::Date(second)), Edtf::Date(first)) => {
-                Some(Edtf::OneOf(vec![crate::date::Choice::Date(first), crate::date::Choice::Date(second)]))
+                Some(Edtf::OneOf(vec![Choice::Date(first), Choice::Date(second)]))
             }
             (_, first) => Some(first),
         }
