@@ -210,7 +210,8 @@ impl<'a> Resolver<'a> {
         let reader = Reader::new(document, lexicon);
         let base = base(reference);
         let day_first = day_first(&reader, expressions);
-        let history = base.is_none_or(|base| tells_history(expressions, base.year));
+        // News of an unknown day is no history, however far back it looks.
+        let history = base.is_none_or(|base| base.known_year && tells_history(expressions, base.year));
         Self {
             expressions,
             document,
