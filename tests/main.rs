@@ -4,6 +4,7 @@
 
 mod cli;
 mod date;
+mod dating;
 mod layers;
 mod output;
 mod query;

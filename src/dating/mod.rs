@@ -4,13 +4,16 @@
 //! decide it, and how it is known.
 //! Knows nothing of events or SQL.
 
+mod anchor;
 mod clue;
 mod name;
+mod office;
 mod solve;
+mod told;
 
 use std::fmt;
 
-use crate::date::Edtf;
+use crate::date::{Edtf, Precision};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::timex::TimeExpression;
@@ -28,6 +31,13 @@ pub struct Published {
     pub explanation: String,
 }
 
+impl Published {
+    /// Tells whether the day is known.
+    pub fn is_day(&self) -> bool {
+        matches!(&self.edtf, Some(Edtf::Date(date)) if date.precision() == Precision::Day && !date.has_unknown_year())
+    }
+}
+
 /// Where the date of a document comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PublishedBasis {
@@ -43,6 +53,8 @@ pub enum PublishedBasis {
     Name,
     /// It stands in the address.
     Address,
+    /// The first sentences name a day and a weekday that fit.
+    Lead,
     /// Day and month stand in the text, the year was worked out.
     YearInferred,
     /// Only limits are known.
@@ -61,6 +73,7 @@ impl PublishedBasis {
             Self::Caption => "caption",
             Self::Name => "name",
             Self::Address => "address",
+            Self::Lead => "lead",
             Self::YearInferred => "year-inferred",
             Self::Bounded => "bounded",
             Self::Unknown => "unknown",

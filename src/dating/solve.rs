@@ -25,7 +25,7 @@ pub(super) fn solve(clues: &[Clue]) -> Published {
         })
     };
     if let Some(anchor) = anchors().find(|a| !a.date.has_unknown_year()) {
-        let contradicted = contradictions(&requirements, anchor);
+        let contradicted = contradictions(&requirements, anchor, anchors());
         return Published {
             edtf: Some(anchor.date.clone().into()),
             basis: anchor.basis,
@@ -33,6 +33,15 @@ pub(super) fn solve(clues: &[Clue]) -> Published {
         };
     }
     match anchors().next() {
+        // Day and weekday fit in one year of seven; while several years are left it may be chance.
+        Some(anchor) if anchor.basis == PublishedBasis::Lead => {
+            let dated = with_year(anchor, &requirements);
+            if dated.basis == PublishedBasis::YearInferred && dated.is_day() {
+                dated
+            } else {
+                limits(&requirements)
+            }
+        }
         Some(anchor) => with_year(anchor, &requirements),
         None => limits(&requirements),
     }
@@ -47,13 +56,26 @@ fn short(words: &str) -> String {
 }
 
 /// What the text says that does not fit a date that it states.
-fn contradictions(requirements: &[&Requirement], anchor: &Anchor) -> String {
+fn contradictions<'a>(
+    requirements: &[&'a Requirement],
+    anchor: &Anchor,
+    anchors: impl Iterator<Item = &'a Anchor>,
+) -> String {
     let bounds = Edtf::Date(anchor.date.clone()).bounds();
-    let against: Vec<&str> = requirements
+    // A picture may be older than the article.
+    let others = anchors
+        .filter(|a| a.basis != PublishedBasis::Caption && !a.date.has_unknown_year() && a.date != anchor.date)
+        .map(|a| format!("\"{}\" ({})", short(&a.words), a.basis));
+    let impossible = requirements
         .iter()
         .filter(|r| !allows(r, bounds.earliest(), bounds.latest()))
-        .map(|r| r.because.as_str())
-        .collect();
+        .map(|r| r.because.clone());
+    let mut against: Vec<String> = Vec::new();
+    for reason in others.chain(impossible) {
+        if !against.contains(&reason) {
+            against.push(reason);
+        }
+    }
     if against.is_empty() { String::new() } else { format!("; against it: {}", against.join("; ")) }
 }
 
@@ -70,12 +92,24 @@ fn with_year(anchor: &Anchor, requirements: &[&Requirement]) -> Published {
     let years = candidate_years(requirements);
     let at = |year: i64| Day::from_ymd(year, month, day);
     let weekday = |year: &i64| anchor.weekday.is_none_or(|w| at(*year).is_some_and(|d| d.weekday() == w));
-    let possible: Vec<i64> = years
+    let mut possible: Vec<i64> = years
         .into_iter()
         .filter(|y| at(*y).is_some_and(|d| requirements.iter().all(|r| allows(r, d, d))))
         .filter(weekday)
         .collect();
-    let place = format!("\"{}\" ({})", short(&anchor.words), anchor.basis);
+    let mut place = format!("\"{}\" ({})", short(&anchor.words), anchor.basis);
+    if possible.len() > 1
+        && let Some(lead) = anchor.lead
+    {
+        // What the first sentence tells happened on the day of writing or the day before.
+        let fits =
+            |year: &i64| at(*year).is_some_and(|d| d.weekday() == lead || d.plus(-1).weekday() == lead);
+        let fitting: Vec<i64> = possible.iter().copied().filter(fits).collect();
+        if !fitting.is_empty() && fitting.len() < possible.len() {
+            possible = fitting;
+            place.push_str(" and the weekday of the first sentence");
+        }
+    }
     let open = Published {
         edtf: Some(Date::of_unknown_year(month, Some(day)).into()),
         basis: anchor.basis,
@@ -112,19 +146,32 @@ fn known(field: Option<&crate::date::Field>) -> Option<u8> {
     }
 }
 
-/// The years in which a bounded requirement could be true; none where nothing bounds them on both sides.
-fn candidate_years(requirements: &[&Requirement]) -> BTreeSet<i64> {
-    let bounded = requirements.iter().filter(|r| !r.days.is_empty() && r.days.iter().all(|t| !is_open(t)));
-    let mut years: Option<BTreeSet<i64>> = None;
-    for requirement in bounded {
-        let these: BTreeSet<i64> =
-            requirement.days.iter().flat_map(|t| t.begin.ymd().0..=t.end.ymd().0).collect();
-        years = Some(match years {
-            Some(years) => years.intersection(&these).copied().collect(),
-            None => these,
-        });
+/// The days that every requirement allows; those that come again for ever only choose among them.
+fn common_days(requirements: &[&Requirement]) -> Vec<Term> {
+    let meet = |days: Vec<Term>, requirement: &&&Requirement| {
+        days.iter()
+            .flat_map(|a| {
+                requirement.days.iter().filter_map(|b| {
+                    let both = Term { begin: a.begin.max(b.begin), end: a.end.min(b.end) };
+                    (both.begin <= both.end).then_some(both)
+                })
+            })
+            .collect()
+    };
+    let limits = requirements.iter().filter(|r| !r.recurring).fold(vec![Term::ALWAYS], |d, r| meet(d, &r));
+    if limits.iter().any(is_open) {
+        return limits;
     }
-    years.unwrap_or_default()
+    requirements.iter().filter(|r| r.recurring).fold(limits, |d, r| meet(d, &r))
+}
+
+/// The years in which everything could be true; none where nothing bounds them on both sides.
+fn candidate_years(requirements: &[&Requirement]) -> BTreeSet<i64> {
+    let days = common_days(requirements);
+    if days.iter().any(is_open) {
+        return BTreeSet::new();
+    }
+    days.iter().flat_map(|t| t.begin.ymd().0..=t.end.ymd().0).collect()
 }
 
 fn is_open(term: &Term) -> bool {
@@ -153,18 +200,7 @@ fn limits(requirements: &[&Requirement]) -> Published {
         basis: PublishedBasis::Unknown,
         explanation: "no date in the text, its name or its metadata".to_owned(),
     };
-    let mut terms: Vec<Term> = vec![Term::ALWAYS];
-    for requirement in requirements {
-        terms = terms
-            .iter()
-            .flat_map(|a| {
-                requirement.days.iter().filter_map(|b| {
-                    let both = Term { begin: a.begin.max(b.begin), end: a.end.min(b.end) };
-                    (both.begin <= both.end).then_some(both)
-                })
-            })
-            .collect();
-    }
+    let terms = common_days(requirements);
     let (Some(first), Some(last)) = (terms.iter().map(|t| t.begin).min(), terms.iter().map(|t| t.end).max())
     else {
         return Published {
@@ -172,14 +208,15 @@ fn limits(requirements: &[&Requirement]) -> Published {
             ..unknown
         };
     };
-    if first.is_unbounded() || last.is_unbounded() {
-        return unknown;
-    }
-    let (begin, end) = (first.ymd(), last.ymd());
-    let edtf = if begin.0 == end.0 {
-        Date::year(begin.0).into()
-    } else {
-        Edtf::some_time(Some(first.into()), Some(last.into()))
+    let edtf = match (first.is_unbounded(), last.is_unbounded()) {
+        // That a text was written before something that lies ahead of it says too little.
+        (true, _) => return unknown,
+        (false, true) => Edtf::some_time(Some(first.into()), None),
+        (false, false) if first.ymd().0 == last.ymd().0 && first.ymd().1 == last.ymd().1 => {
+            Date::month(first.ymd().0, first.ymd().1).into()
+        }
+        (false, false) if first.ymd().0 == last.ymd().0 => Date::year(first.ymd().0).into(),
+        (false, false) => Edtf::some_time(Some(first.into()), Some(last.into())),
     };
     Published { edtf: Some(edtf), basis: PublishedBasis::Bounded, explanation: reasons(requirements) }
 }

@@ -48,7 +48,7 @@ fn read(text: &str, tokens: &[Token]) -> Option<Dateline> {
                 }
                 let has_bracket = tokens[..i].iter().any(|t| t.of(text) == "(");
                 let has_number = tokens[..i].iter().any(|t| t.kind == TokenKind::Number);
-                if !shouted && !(has_bracket || has_number) {
+                if !(shouted || has_bracket || has_number) {
                     return None;
                 }
                 let end = tokens[after - 1].span().end;

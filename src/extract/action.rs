@@ -55,12 +55,12 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
             out.push(action);
         }
     }
-    for group in 0..sentence.parse.groups.len() {
+    for (index, group) in sentence.parse.groups.iter().enumerate() {
         // What has a date of its own is an event of its own, whatever verb it is the object of.
-        let dated = super::date::times_of_noun(reader, sentence, group).next().is_some()
-            || sentence.course.is_some_and(|c| c.is_of(group));
-        if sentence.parse.groups[group].kind == GroupKind::Noun && (dated || !taken[group]) {
-            out.extend(of_noun(reader, sentence, group));
+        let dated = super::date::times_of_noun(reader, sentence, index).next().is_some()
+            || sentence.course.is_some_and(|c| c.is_of(index));
+        if group.kind == GroupKind::Noun && (dated || !taken[index]) {
+            out.extend(of_noun(reader, sentence, index));
         }
     }
     one_thing(&mut out, &taken);
@@ -280,16 +280,14 @@ fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]
         let next_of = groups.get(at + 1).is_some_and(|g| {
             g.kind == GroupKind::Preposition && reader.token(sentence, g.head).eq_ignore_ascii_case("of")
         });
-        if next_of
+        let measured = next_of
             && measure
-            && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive))
-        {
-            at += 2;
-        } else if at > group
+            && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive));
+        let listed = at > group
             && g.kind == GroupKind::Noun
             && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Coordinator)
-            && groups.get(at + 2).is_some_and(|g| g.kind == GroupKind::Noun)
-        {
+            && groups.get(at + 2).is_some_and(|g| g.kind == GroupKind::Noun);
+        if measured || listed {
             at += 2;
         } else if g.kind == GroupKind::Genitive
             && groups.get(at + 1).is_some_and(|g| g.kind == GroupKind::Noun)
@@ -381,7 +379,6 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
                 | "for"
                 | "on"
                 | "over"
-                | "of"
                 | "near"
                 | "alongside"
         ) {

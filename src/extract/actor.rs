@@ -126,10 +126,15 @@ impl Cast {
         let groups = &sentence.parse.groups;
         let tokens = &groups[group].tokens;
         let mut bodies = Vec::new();
+        let person = sentence.names.iter().any(|n| {
+            tokens.start <= n.tokens.start
+                && n.tokens.end <= tokens.end
+                && n.meanings.iter().any(|m| matches!(m, Meaning::Person(_) | Meaning::Surname(_)))
+        });
         for name in
             sentence.names.iter().filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
         {
-            let holder = || self.holder(&name.meanings, reader.lexicon);
+            let holder = || if person { None } else { self.holder(&name.meanings, reader.lexicon) };
             let Some(id) = self.resolve(&name.meanings, reader.lexicon).or_else(holder) else { continue };
             if reader.lexicon.names.actor(id).kind == ActorKind::Person {
                 push(out, Who::Known(id));
@@ -174,7 +179,7 @@ impl Cast {
             Meaning::Title(index) => names.titles.get(*index as usize),
             _ => None,
         });
-        let mut body = None;
+        let mut body: Option<Option<ActorId>> = None;
         for title in titles.filter(|t| t.of.is_some()) {
             let holds = |person: &&ActorId| {
                 names.actor(**person).offices.iter().any(|o| {
@@ -186,9 +191,13 @@ impl Cast {
             if let Some(person) = self.people.iter().rev().find(holds) {
                 return Some(*person);
             }
-            body = body.or(title.of);
+            match body {
+                None => body = Some(title.of),
+                Some(of) if of != title.of => return None,
+                Some(_) => {}
+            }
         }
-        body
+        body.flatten()
     }
 
     /// Whether the group's own head is a name of the word lists.
@@ -199,15 +208,20 @@ impl Cast {
 
     /// Whom a pronoun or a definite noun stands for.
     fn antecedent(&self, reader: &Reader, sentence: &Sentence, group: usize) -> Vec<ActorId> {
+        let position = group;
         let group = &sentence.parse.groups[group];
         let word = reader.token(sentence, group.head).to_lowercase();
         if sentence.parse.tags[group.head] == Tag::Pronoun || group.tokens.len() == 1 {
             match word.as_str() {
                 "he" | "she" | "him" | "her" | "himself" | "herself" => {
-                    return self.with_body(self.people.last().copied(), reader);
+                    let person = self.subject_before(reader, sentence, position, true);
+                    return self.with_body(person.or(self.people.last().copied()), reader);
                 }
                 "we" | "us" | "i" | "me" => return self.with_body(self.speaker, reader),
-                "it" | "itself" => return self.bodies.last().copied().into_iter().collect(),
+                "it" | "itself" => {
+                    let body = self.subject_before(reader, sentence, position, false);
+                    return body.or(self.bodies.last().copied()).into_iter().collect();
+                }
                 _ => {}
             }
         }
@@ -227,6 +241,31 @@ impl Cast {
             .find(|id| reader.lexicon.names.is_called(*id, noun))
             .into_iter()
             .collect()
+    }
+
+    /// Who did something earlier in the same sentence: a person, or a body.
+    fn subject_before(
+        &self,
+        reader: &Reader,
+        sentence: &Sentence,
+        group: usize,
+        person: bool,
+    ) -> Option<ActorId> {
+        let groups = &sentence.parse.groups;
+        let subjects = sentence.parse.clauses.iter().rev().flat_map(|c| c.subject.iter().copied());
+        let mut nouns =
+            subjects.filter(|g| *g < group && sentence.parse.tags[groups[*g].head] != Tag::Pronoun);
+        // By name only: an antecedent of an antecedent would lead round in circles ("one of them").
+        nouns.find_map(|g| {
+            let tokens = &groups[g].tokens;
+            let inside = sentence
+                .names
+                .iter()
+                .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end);
+            inside
+                .filter_map(|n| self.resolve(&n.meanings, reader.lexicon))
+                .find(|id| (reader.lexicon.names.actor(*id).kind == ActorKind::Person) == person)
+        })
     }
 
     fn with_body(&self, person: Option<ActorId>, reader: &Reader) -> Vec<ActorId> {

@@ -78,58 +78,37 @@ pub(super) fn draft(
     let extent = parse.groups[action.extent.start].tokens.start
         ..parse.groups[action.extent.end.saturating_sub(1).max(action.extent.start)].tokens.end;
     let mut evidence = reader.span(sentence, extent).cover(trigger);
+    // So is what was agreed, demanded, denied.
+    if action.position == Position::Verb {
+        let mut last = action.clause;
+        while let Some(next) = last.and_then(|c| super::action::complement(sentence, c)) {
+            let groups = parse.clauses[next].extent.clone();
+            let end = parse.groups[groups.end - 1].tokens.end;
+            evidence = evidence.cover(reader.span(sentence, end - 1..end));
+            last = Some(next);
+        }
+    }
     // The time that dates it is part of its evidence, wherever it stands.
     let own = |a: &&super::date::Attachment| {
         action.noun.is_some() && a.noun == action.noun
             || tells(&action) && a.clause.is_some() && a.clause == action.clause
     };
     if let Some(attachment) = sentence.attached.iter().find(own) {
-        evidence = evidence.cover(reader.times[attachment.time].expression.span);
+        let preposition = attachment.preposition.map(|t| reader.span(sentence, t..t + 1));
+        let time = reader.times[attachment.time].expression.span;
+        evidence = evidence.cover(preposition.map_or(time, |p| p.cover(time)));
     }
     let place = place(reader, sentence, &action);
-    let skip_place = |group: &usize| {
-        // "in Brussels" is where, not who.
-        let before = group.checked_sub(1).map(|b| &parse.groups[b]);
-        before.is_some_and(|b| {
-            b.kind == GroupKind::Preposition
-                && matches!(
-                    reader.token(sentence, b.head).to_ascii_lowercase().as_str(),
-                    "in" | "at" | "near" | "off" | "outside"
-                )
-        })
-    };
-    let mut from: Vec<Who> = Vec::new();
-    let mut to: Vec<Who> = Vec::new();
-    for (groups, list, agents_only) in [(&action.from, &mut from, true), (&action.to, &mut to, true)] {
-        for group in groups.iter().filter(|g| !skip_place(g)) {
-            for who in cast.actors(reader, sentence, *group, agents_only) {
-                if !list.contains(&who) {
-                    list.push(who);
-                }
-            }
-        }
-    }
+    let trailing = is_trailing(reader, sentence, &action);
+    let (from, to) = super::sides::sides(reader, sentence, cast, &action, trailing);
     if speaks(reader, &action) {
-        // What is said belongs to the saying: the whole sentence is its evidence, and whom it is about its other side.
+        // What is said belongs to the saying: the whole sentence is its evidence.
         evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
-        let said = said_tokens(sentence, &action, is_trailing(reader, sentence, &action));
-        to.retain(|who| matches!(who, Who::Known(_)));
-        for name in
-            sentence.names.iter().filter(|n| said.contains(&n.tokens.start) && !is_where(reader, sentence, n))
-        {
-            if let Some(id) = cast.resolve(&name.meanings, reader.lexicon)
-                && reader.lexicon.names.actor(id).kind != ActorKind::Person
-                && !to.contains(&Who::Known(id))
-            {
-                to.push(Who::Known(id));
-            }
-        }
         cast.speaker = from.iter().find_map(|who| match who {
             Who::Known(id) if reader.lexicon.names.actor(*id).kind == ActorKind::Person => Some(*id),
             _ => None,
         });
     }
-    to.retain(|who| !from.contains(who));
     let mut rules = vec![action.rule.clone()];
     // "will not attend on Monday": Monday is not when it refused.
     let refused = action.refuses && realis == Realis::Planned;
@@ -168,7 +147,7 @@ pub(super) fn draft(
             .filter(|c| c.link == Link::Participle && c.form == Form::Participle)
             .and_then(|c| c.governor)
             .or(what),
-        attribution: speaks(reader, &action) && is_trailing(reader, sentence, &action),
+        attribution: speaks(reader, &action) && trailing,
         has_subject: clause
             .is_some_and(|c| c.subject.iter().any(|g| parse.tags[parse.groups[*g].head] != Tag::Pronoun)),
         content: action.clause.is_some_and(|c| {
@@ -196,33 +175,6 @@ pub(super) fn draft(
             super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
         }),
     }
-}
-
-/// The tokens of what is said: before the words where they trail it, behind them where a clause of theirs holds it.
-fn said_tokens(sentence: &Sentence, action: &Action, trailing: bool) -> std::ops::Range<usize> {
-    let content = action.clause.and_then(|c| super::action::complement(sentence, c));
-    match (trailing, content) {
-        (true, _) => 0..action.trigger.start,
-        (false, Some(_)) => action.trigger.end..sentence.parse.tags.len(),
-        (false, None) => 0..0,
-    }
-}
-
-/// Whether a name says where: behind in, at, near, or before the noun of what happened there ("the Warsaw summit").
-fn is_where(reader: &Reader, sentence: &Sentence, name: &crate::lexicon::Found) -> bool {
-    let seat = name.meanings.iter().any(|m| matches!(m, Meaning::Seat(_) | Meaning::Place(_)))
-        && !name.meanings.iter().any(|m| matches!(m, Meaning::Actor(_)));
-    let group = sentence.parse.group_at(name.tokens.start);
-    let modifies = sentence.parse.groups[group].head >= name.tokens.end;
-    let located = group.checked_sub(1).is_some_and(|b| {
-        let b = &sentence.parse.groups[b];
-        b.kind == GroupKind::Preposition
-            && matches!(
-                reader.token(sentence, b.head).to_ascii_lowercase().as_str(),
-                "in" | "at" | "near" | "off" | "outside"
-            )
-    });
-    located || seat && modifies
 }
 
 /// "reported what it called an attack": the clause whose object a clause behind "what" is.
@@ -285,7 +237,7 @@ fn tells(action: &Action) -> bool {
 }
 
 /// Whether an action is somebody saying something.
-fn speaks(reader: &Reader, action: &Action) -> bool {
+pub(super) fn speaks(reader: &Reader, action: &Action) -> bool {
     action.position == Position::Verb && reader.lexicon.types.get(action.event_type).class == "STATEMENT"
 }
 
@@ -310,6 +262,10 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
             continue;
         };
         let group = parse.group_at(name.tokens.start);
+        // "near a U.S. destroyer" is not in the United States.
+        if !name.tokens.contains(&parse.groups[group].head) {
+            continue;
+        }
         let Some(before) = group.checked_sub(1) else { continue };
         let b = &parse.groups[before];
         let word = reader.token(sentence, b.head).to_ascii_lowercase();

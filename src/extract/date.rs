@@ -414,11 +414,7 @@ pub(super) fn stated(
         };
         times_of_clause(reader, sentence, c).next().filter(|_| inherits)
     });
-    let noun_owned = action.noun.is_none().then(|| {
-        // "met at a summit in 2016": what dates the meeting place dates the verb.
-        None
-    });
-    let attachment = own.or(of_clause).or(noun_owned.flatten())?;
+    let attachment = own.or(of_clause)?;
     // "since September, when he proposed it": what is told behind "when" happened then, not since then.
     let relative = own.is_none() && attachment.relative.is_some() && attachment.relative == action.clause;
     compose(reader, sentence, attachment, relative, realis)

@@ -12,6 +12,7 @@ mod intent;
 mod merge;
 mod name;
 mod realis;
+mod sides;
 
 use std::ops::Range;
 

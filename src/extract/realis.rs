@@ -47,39 +47,27 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
         });
     };
     let own = action.noun.is_some() && matches!(action.position, Position::Free | Position::Behind(_));
-    let verdict = hanging(reader, sentence, clause, action.refuses);
     // A noun with a date of its own stands by itself: "did not change what the April meeting decided".
-    let verdict = match verdict {
+    let realis = match hanging(reader, sentence, clause, action.refuses) {
         Err(_)
             if own
                 && super::date::times_of_noun(reader, sentence, action.noun.unwrap_or(0))
                     .next()
                     .is_some() =>
         {
-            Ok(Realis::Actual)
+            Realis::Actual
         }
-        verdict => verdict?.into(),
+        verdict => verdict?,
     };
-    let realis = verdict?;
     if announced {
         return Ok(Realis::Planned);
     }
     if own {
-        return Ok(if is_later(reader, sentence, action) {
-            Realis::Planned
-        } else if realis == Realis::Planned && matches!(action.position, Position::Behind(_)) {
-            Realis::Planned
-        } else {
-            Realis::Actual
-        });
+        let promised = realis == Realis::Planned && matches!(action.position, Position::Behind(_));
+        let planned = promised || is_later(reader, sentence, action);
+        return Ok(if planned { Realis::Planned } else { Realis::Actual });
     }
     Ok(realis)
-}
-
-impl From<Realis> for Result<Realis, SkipReason> {
-    fn from(realis: Realis) -> Self {
-        Ok(realis)
-    }
 }
 
 /// Judges a clause by its own verb and by those it hangs on.

@@ -44,6 +44,9 @@ impl Files {
     /// Reads the lists of a folder.
     pub(super) fn with_folder(folder: &Path) -> Result<Self, LexiconError> {
         let refuse = |path: &Path, reason: String| LexiconError::new(path.display().to_string(), 0, reason);
+        if !folder.is_dir() {
+            return Err(refuse(folder, "expected a folder with word lists, found none".to_owned()));
+        }
         let entries = std::fs::read_dir(folder).map_err(|e| refuse(folder, e.to_string()))?;
         let mut paths = Vec::new();
         for entry in entries {

@@ -71,23 +71,22 @@ pub fn find_names(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Vec<Found>
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let length = lexicon.names.phrases.longest(&tokens[at..], text).and_then(|(length, entries)| {
+        let fits = |length: usize, (meaning, spelling): &(Meaning, Spelling)| {
             let words = &tokens[at..at + length];
-            let capital = words.iter().any(|t| t.case != Case::Lower);
-            let meanings: Vec<Meaning> = entries
-                .iter()
-                .filter(|(meaning, spelling)| match meaning {
-                    Meaning::Title(_) => true,
-                    _ => capital && spelling.fits(words),
-                })
-                .map(|(meaning, _)| *meaning)
-                .collect();
-            (!meanings.is_empty()).then(|| {
-                out.push(Found { tokens: at..at + length, meanings });
-                length
-            })
+            matches!(meaning, Meaning::Title(_))
+                || words.iter().any(|t| t.case != Case::Lower) && spelling.fits(words)
+        };
+        // Where "Russia today" is not `Russia Today`, it still begins with `Russia`.
+        let longest = lexicon.names.phrases.longest_where(&tokens[at..], text, |length, entries| {
+            entries.iter().any(|entry| fits(length, entry))
         });
-        at += length.unwrap_or(1);
+        let Some((length, entries)) = longest else {
+            at += 1;
+            continue;
+        };
+        let meanings = entries.iter().filter(|entry| fits(length, entry)).map(|(m, _)| *m).collect();
+        out.push(Found { tokens: at..at + length, meanings });
+        at += length;
     }
     out
 }

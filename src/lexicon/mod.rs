@@ -36,11 +36,11 @@ use crate::text::{Vocabulary, WordId};
 
 /// What is wrong with a word list, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {reason}")]
+#[error("{file}{}: {reason}", if *line == 0 { String::new() } else { format!(":{line}") })]
 pub struct LexiconError {
     /// The file, as the user named it or as it stands under `seeds/`.
     pub file: String,
-    /// The line, counted from 1.
+    /// The line, counted from 1; 0 where it is the file that is wrong.
     pub line: usize,
     /// What is wrong, expected first, found second.
     pub reason: String,

@@ -44,6 +44,16 @@ impl<T> Phrases<T> {
 
     /// Returns the longest phrase that begins with the first of `tokens`: how many tokens it takes, and its values.
     pub fn longest(&self, tokens: &[Token], text: &str) -> Option<(usize, &[T])> {
+        self.longest_where(tokens, text, |_, _| true)
+    }
+
+    /// Returns the longest phrase of those that `fits` accepts, given how many tokens it takes and its values.
+    pub fn longest_where(
+        &self,
+        tokens: &[Token],
+        text: &str,
+        fits: impl Fn(usize, &[T]) -> bool,
+    ) -> Option<(usize, &[T])> {
         let mut node = 0;
         let mut found = None;
         for (i, token) in tokens.iter().enumerate() {
@@ -57,8 +67,9 @@ impl<T> Phrases<T> {
                 Some(next) => node = *next,
                 None => break,
             }
-            if !self.values[node as usize].is_empty() {
-                found = Some((i + 1, self.values[node as usize].as_slice()));
+            let values = self.values[node as usize].as_slice();
+            if !values.is_empty() && fits(i + 1, values) {
+                found = Some((i + 1, values));
             }
         }
         found

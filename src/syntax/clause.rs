@@ -92,8 +92,8 @@ pub(super) fn clauses(
     lexicon: &Lexicon,
 ) -> Vec<Clause> {
     let mut reader = Reader { tokens, text, tags, groups, lexicon, clauses: Vec::new() };
-    for index in 0..groups.len() {
-        if groups[index].kind == GroupKind::Verb {
+    for (index, group) in groups.iter().enumerate() {
+        if group.kind == GroupKind::Verb {
             let clause = reader.verb(index);
             reader.clauses.push(clause);
         }

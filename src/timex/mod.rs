@@ -1,6 +1,6 @@
 //! Expressions of time: found first, resolved later.
 //!
-//! Takes: a [`Document`](crate::document::Document) and the [`Lexicon`](crate::lexicon::Lexicon); to resolve, a
+//! Takes: a [`Document`] and the [`Lexicon`]; to resolve, a
 //! [`Reference`] as well. Gives: [`TimeExpression`]s, then [`Resolved`] ones with a TIMEX3 value, EDTF and reasons.
 //! Knows nothing of events, SQL, or which day it is today.
 

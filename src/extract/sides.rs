@@ -1,0 +1,152 @@
+use crate::lexicon::{Found, Meaning};
+use crate::syntax::GroupKind;
+
+use super::action::{self, Action};
+use super::actor::{Cast, Who};
+use super::assemble::{is_person, speaks};
+use super::{Reader, Sentence};
+
+/// Says who acts and who is acted upon: those whom the groups of an action name, and those who stand behind "between",
+/// "with" and "against" beside what it is done to.
+pub(super) fn sides(
+    reader: &Reader,
+    sentence: &Sentence,
+    cast: &Cast,
+    action: &Action,
+    trailing: bool,
+) -> (Vec<Who>, Vec<Who>) {
+    let mut from = Vec::new();
+    let mut to = Vec::new();
+    for group in &action.from {
+        gather(reader, sentence, cast, action, *group, &mut from);
+    }
+    for group in &action.to {
+        gather(reader, sentence, cast, action, *group, &mut to);
+        for partner in partners(reader, sentence, *group) {
+            gather(reader, sentence, cast, action, partner, &mut to);
+        }
+    }
+    if speaks(reader, action) {
+        // Reporters are spoken to, and whom it is about is in what is said.
+        to.retain(|who| matches!(who, Who::Known(_)));
+        let said = said_tokens(sentence, action, trailing);
+        for name in
+            sentence.names.iter().filter(|n| said.contains(&n.tokens.start) && !is_where(reader, sentence, n))
+        {
+            if let Some(id) = cast.resolve(&name.meanings, reader.lexicon)
+                && !is_person(reader, &Who::Known(id))
+                && !to.contains(&Who::Known(id))
+            {
+                to.push(Who::Known(id));
+            }
+        }
+    }
+    // "said ahead of planned talks with Lavrov": who speaks of talks with somebody holds them.
+    if from.is_empty()
+        && action.noun.is_some()
+        && reader.lexicon.types.get(action.event_type).class == "CONSULT"
+        && to.iter().any(|who| is_person(reader, who))
+        && let Some(clause) = action.clause
+    {
+        for group in &sentence.parse.clauses[clause].subject {
+            gather(reader, sentence, cast, action, *group, &mut from);
+        }
+    }
+    to.retain(|who| !from.contains(who));
+    (from, to)
+}
+
+fn gather(
+    reader: &Reader,
+    sentence: &Sentence,
+    cast: &Cast,
+    action: &Action,
+    group: usize,
+    list: &mut Vec<Who>,
+) {
+    if is_place(reader, sentence, group) {
+        return;
+    }
+    for who in cast.actors(reader, sentence, group, true) {
+        // The noun of the event is no party to it: only whom it names is.
+        let itself = action.noun == Some(group) && matches!(who, Who::Written(_));
+        if !itself && !list.contains(&who) {
+            list.push(who);
+        }
+    }
+}
+
+/// The groups behind "between", "with" and "against" right after a noun group: "cooperation between A and B".
+fn partners(reader: &Reader, sentence: &Sentence, group: usize) -> Vec<usize> {
+    let groups = &sentence.parse.groups;
+    let mut out = Vec::new();
+    let mut taking = false;
+    for (i, g) in groups.iter().enumerate().skip(group + 1) {
+        match g.kind {
+            GroupKind::Preposition => {
+                let word = reader.token(sentence, g.head).to_ascii_lowercase();
+                taking = matches!(word.as_str(), "between" | "with" | "against");
+            }
+            GroupKind::Noun if taking => out.push(i),
+            GroupKind::Noun
+            | GroupKind::Genitive
+            | GroupKind::Coordinator
+            | GroupKind::Time
+            | GroupKind::Quote => {}
+            _ => break,
+        }
+    }
+    out
+}
+
+/// Whether a noun group says where: behind in, at, near, over; or behind to, into, from where it is no actor's own name.
+fn is_place(reader: &Reader, sentence: &Sentence, group: usize) -> bool {
+    let groups = &sentence.parse.groups;
+    let head = groups[group].head;
+    let Some(name) = sentence.names.iter().find(|n| n.tokens.contains(&head)) else { return false };
+    let actor = name
+        .meanings
+        .iter()
+        .any(|m| matches!(m, Meaning::Actor(_) | Meaning::Person(_) | Meaning::Demonym(_)));
+    let place = name.meanings.iter().any(|m| matches!(m, Meaning::Place(_) | Meaning::Seat(_)));
+    if !place {
+        return false;
+    }
+    let before = group.checked_sub(1).map(|b| &groups[b]).filter(|b| b.kind == GroupKind::Preposition);
+    let word = before.map(|b| reader.token(sentence, b.head).to_ascii_lowercase()).unwrap_or_default();
+    let seat = name.meanings.iter().any(|m| matches!(m, Meaning::Seat(_)));
+    match word.as_str() {
+        "in" | "at" | "near" | "off" | "outside" | "over" | "around" | "across" | "throughout" | "inside" => {
+            true
+        }
+        "to" | "into" | "from" | "for" | "toward" | "towards" | "through" | "on" => !actor,
+        _ => !actor && !seat,
+    }
+}
+
+/// The tokens of what is said: before the words where they trail it, behind them where a clause of theirs holds it.
+fn said_tokens(sentence: &Sentence, action: &Action, trailing: bool) -> std::ops::Range<usize> {
+    let content = action.clause.and_then(|c| action::complement(sentence, c));
+    match (trailing, content) {
+        (true, _) => 0..action.trigger.start,
+        (false, Some(_)) => action.trigger.end..sentence.parse.tags.len(),
+        (false, None) => 0..0,
+    }
+}
+
+/// Whether a name says where: behind in, at, near, or before the noun of what happened there ("the Warsaw summit").
+fn is_where(reader: &Reader, sentence: &Sentence, name: &Found) -> bool {
+    let seat = name.meanings.iter().any(|m| matches!(m, Meaning::Seat(_) | Meaning::Place(_)))
+        && !name.meanings.iter().any(|m| matches!(m, Meaning::Actor(_)));
+    let group = sentence.parse.group_at(name.tokens.start);
+    let modifies = sentence.parse.groups[group].head >= name.tokens.end;
+    let located = group.checked_sub(1).is_some_and(|b| {
+        let b = &sentence.parse.groups[b];
+        b.kind == GroupKind::Preposition
+            && matches!(
+                reader.token(sentence, b.head).to_ascii_lowercase().as_str(),
+                "in" | "at" | "near" | "off" | "outside"
+            )
+    });
+    located || seat && modifies
+}
