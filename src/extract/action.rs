@@ -63,16 +63,7 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
             out.extend(of_noun(reader, sentence, index));
         }
     }
-    // "were killed in an ambush": verb and noun name one thing.
-    let verbs: Vec<(Option<usize>, TypeId)> =
-        out.iter().filter(|a| a.noun.is_none()).map(|a| (a.clause, a.event_type)).collect();
-    out.retain(|a| match (a.noun, a.position) {
-        (Some(group), Position::Behind(_) | Position::Happening) => {
-            !verbs.contains(&(a.clause, a.event_type))
-                || super::date::times_of_noun(reader, sentence, group).next().is_some()
-        }
-        _ => true,
-    });
+    one_thing(&mut out, &taken);
     // "Discussions have heated up": the noun says what happened, so that the verb of no list need not.
     let other = reader.lexicon.types.id("other");
     let told: Vec<Option<usize>> = out
@@ -83,6 +74,29 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
     out.retain(|a| Some(a.event_type) != other || a.position != Position::Verb || !told.contains(&a.clause));
     out.sort_by_key(|a| a.trigger.start);
     out
+}
+
+/// Joins verb and noun where they name one thing: "were killed in an ambush", "announced a truce on Christmas Eve". The verb
+/// stays, and the noun's date is its own.
+fn one_thing(actions: &mut Vec<Action>, taken: &[bool]) {
+    let mut gone = Vec::new();
+    for (index, noun) in actions.iter().enumerate() {
+        let Some(group) = noun.noun else { continue };
+        let told = taken[group] || matches!(noun.position, Position::Behind(_) | Position::Happening);
+        let same =
+            |a: &Action| a.noun.is_none() && a.clause == noun.clause && a.event_type == noun.event_type;
+        if told && let Some(verb) = actions.iter().position(same) {
+            gone.push((index, verb, group));
+        }
+    }
+    for (_, verb, group) in &gone {
+        actions[*verb].noun = Some(*group);
+    }
+    let mut index = 0;
+    actions.retain(|_| {
+        index += 1;
+        !gone.iter().any(|(noun, ..)| *noun + 1 == index)
+    });
 }
 
 /// The row of the triggers that a clause's verb matches best.
@@ -327,7 +341,10 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     };
     let mut from = clause.subject.clone();
     let mut to = clause.object.clone();
-    if clause.passive {
+    // "is prepared to": nobody prepared him.
+    let adjective = reader.lexicon.triggers.adjective(reader.word(sentence, clause.head));
+    let adjectival = row.is_some_and(|row| adjective.iter().any(|a| std::ptr::eq(a, row)));
+    if clause.passive && !adjectival {
         to = from;
         from = agents(reader, sentence, clause);
     }

@@ -1,6 +1,6 @@
 use crate::date::{Day, Edtf};
 use crate::lexicon::{ActorId, ActorKind, Lexicon, Meaning, WordClass};
-use crate::syntax::{Form, GroupKind, Tag};
+use crate::syntax::{Form, GroupKind, Link, Tag};
 use crate::text::WordId;
 
 use super::{Reader, Sentence};
@@ -105,6 +105,14 @@ impl Cast {
         agents_only: bool,
     ) -> Vec<Who> {
         let mut out = Vec::new();
+        for subject in speaker_of(reader, sentence, group) {
+            for who in self.actors(reader, sentence, subject, agents_only) {
+                push(&mut out, who);
+            }
+        }
+        if !out.is_empty() {
+            return out;
+        }
         self.collect(reader, sentence, group, &mut out);
         if out.is_empty()
             && let Some(written) = self.written(reader, sentence, group, agents_only)
@@ -290,6 +298,21 @@ impl Cast {
         (!written.is_empty() && written.len() <= 80 && written.chars().any(char::is_alphabetic))
             .then_some(Who::Written(written))
     }
+}
+
+/// The subject of the clause that says what a pronoun does: "Sweden said it would join". Nothing where the pronoun is none
+/// of a clause that another one says.
+fn speaker_of(reader: &Reader, sentence: &Sentence, group: usize) -> Vec<usize> {
+    let parse = &sentence.parse;
+    let head = parse.groups[group].head;
+    let third =
+        matches!(reader.token(sentence, head).to_ascii_lowercase().as_str(), "it" | "they" | "he" | "she");
+    if !third || parse.tags[head] != Tag::Pronoun {
+        return Vec::new();
+    }
+    let said = parse.clauses.iter().find(|c| c.subject.contains(&group) && c.link == Link::Content);
+    let Some(speech) = said.and_then(|c| c.governor).map(|g| &parse.clauses[g]) else { return Vec::new() };
+    speech.subject.iter().copied().filter(|s| parse.tags[parse.groups[*s].head] != Tag::Pronoun).collect()
 }
 
 /// Puts somebody last in a memory, who was spoken of just now.

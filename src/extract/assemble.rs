@@ -1,7 +1,7 @@
 use crate::date::DateBasis;
 use crate::document::BlockKind;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
-use crate::lexicon::{ActorKind, Meaning, TypeId};
+use crate::lexicon::{ActorKind, Complement, Meaning, TypeId};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
 use crate::text::{Span, WordId};
 
@@ -165,9 +165,9 @@ pub(super) fn draft(
         copula: clause.is_some_and(|c| c.lemma == WordId::UNKNOWN) && action.noun.is_some(),
         aside: what.is_none()
             && clause.is_none_or(|c| {
-                c.form == Form::Infinitive
-                    || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive)
-                    || is_gerund(reader, sentence, c)
+                let hangs = c.form == Form::Infinitive
+                    || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive);
+                hangs && !is_asserted(reader, sentence, c) || is_gerund(reader, sentence, c)
             }),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
             // "later said he was open": the saying and the said are sequels alike.
@@ -283,6 +283,13 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Whether an infinitive says what happened: "decided to lift", "continued to send".
+fn is_asserted(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
+    let row = clause.governor.and_then(|g| super::action::trigger_of(reader, sentence, g));
+    clause.form == Form::Infinitive
+        && row.is_some_and(|r| r.event_type.is_none() && r.complement == Some(Complement::Actual))
 }
 
 impl Draft {

@@ -222,6 +222,9 @@ impl Tagger<'_> {
 
     fn word(&self, i: usize) -> Tag {
         let token = &self.tokens[i];
+        if self.is_approximation(i) {
+            return Tag::Adverb;
+        }
         let class = self.class(i);
         let capital = token.case != Case::Lower;
         let first = self.before(i).is_none_or(|t| matches!(t, Tag::Stop | Tag::Dash)) || i == 0;
@@ -265,9 +268,6 @@ impl Tagger<'_> {
     }
 
     fn known_word(&self, i: usize, class: WordClass) -> Tag {
-        if self.is_approximation(i) {
-            return Tag::Adverb;
-        }
         let written = self.written(i);
         let next = self.class(i + 1);
         if written.starts_with(['\'', '\u{2019}']) {
@@ -422,6 +422,13 @@ impl Tagger<'_> {
 
     /// Whether a clause with a finite verb begins at `i`, looked at up to the next comma or stop.
     fn clause_follows(&self, i: usize) -> bool {
+        // "as she attempts"
+        if self.class(i).can_be(WordClass::SUBJECT)
+            && !self.class(i).can_be(WordClass::DETERMINER | WordClass::OBJECT | WordClass::QUANTITY)
+            && self.class(i + 1).can_be(WordClass::VERB | WordClass::AUXILIARY)
+        {
+            return true;
+        }
         let mut nominal = false;
         for j in i..self.tokens.len().min(i + 12) {
             if self.known[j].is_some() {
@@ -752,7 +759,9 @@ impl Tagger<'_> {
                 Tag::Verb(VerbForm::Past)
             };
         }
-        let complement = next.can_be(WordClass::PREPOSITION) && !next.can_be(WordClass::PARTICLE)
+        let complement = next.can_be(WordClass::PREPOSITION)
+            && !next.can_be(WordClass::PARTICLE)
+            && !self.is_approximation(i + 1)
             || self.known.get(i + 1).is_some_and(|k| *k == Some(Tag::Time));
         if noun_before && complement && !next.can_be(WordClass::INFINITIVE) {
             // "the body set up in 2002 met": another finite verb follows, so this one is none.
