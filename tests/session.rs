@@ -288,7 +288,7 @@ fn records_are_annotated_in_their_order_and_bad_lines_told() {
     assert_eq!(
         left_out,
         [
-            "records.jsonl:8: it is no record with a text: missing field `text` at line 1 column 9",
+            "records.jsonl:8: it is no record with a text: missing field `text`",
             "records.jsonl:10: its date cannot be read: 2016-02-30: February 2016 has 29 days",
         ]
     );

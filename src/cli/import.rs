@@ -29,6 +29,7 @@ pub(super) fn import(arguments: &Import, global: &Global) -> Result<u8, Failure>
     let selection =
         selection.map_err(|error| Failure::Usage(error, "globs look like *.html or drafts/**".into()))?;
     let bar = progress(&arguments.paths, &selection);
+    let shown = !bar.is_hidden();
     let options = ImportOptions { date: arguments.date.clone(), selection };
     let total = session.import(&arguments.paths, &options, |report| {
         bar.inc(1);
@@ -37,7 +38,7 @@ pub(super) fn import(arguments: &Import, global: &Global) -> Result<u8, Failure>
         }
         written = bar.suspend(|| {
             tell(report, &mut out)?;
-            if bar.is_hidden() { Ok(()) } else { out.flush() }
+            if shown { out.flush() } else { Ok(()) }
         });
         let go_on = written.is_ok() && !stop.load(Ordering::Relaxed);
         if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -1,5 +1,5 @@
 use crate::date::{Date, Edtf};
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, Sentence};
 use crate::text::{Case, Span, Token, TokenKind};
 use crate::timex::{Meaning, Part, TimeExpression, Written, WrittenYear};
 
@@ -153,8 +153,10 @@ fn lead(document: &Document, times: &[TimeExpression]) -> Option<Anchor> {
 
 /// The weekday on which the first sentence says that something happened.
 fn told_weekday(document: &Document, times: &[TimeExpression]) -> Option<u8> {
-    let first = document.sentences.iter().find(|s| document.kind_of(s) == BlockKind::Paragraph)?;
-    weekday_in(times, first.span)
+    // What stands in front of the dateline belongs to the picture.
+    let start = document.dateline.map_or(0, |dateline| dateline.span.end);
+    let in_article = |s: &&Sentence| s.span.start >= start && document.kind_of(s) == BlockKind::Paragraph;
+    weekday_in(times, document.sentences.iter().find(in_article)?.span)
 }
 
 fn weekday_in(times: &[TimeExpression], span: Span) -> Option<u8> {

@@ -33,14 +33,10 @@ pub(super) fn solve(clues: &[Clue]) -> Published {
         };
     }
     match anchors().next() {
-        // Day and weekday fit in one year of seven; while several years are left it may be chance.
+        // Day and weekday fit in one year of seven; where no year is left that does, the day was another.
         Some(anchor) if anchor.basis == PublishedBasis::Lead => {
             let dated = with_year(anchor, &requirements);
-            if dated.basis == PublishedBasis::YearInferred && dated.is_day() {
-                dated
-            } else {
-                limits(&requirements)
-            }
+            if dated.basis == PublishedBasis::YearInferred { dated } else { limits(&requirements) }
         }
         Some(anchor) => with_year(anchor, &requirements),
         None => limits(&requirements),
