@@ -102,6 +102,8 @@ pub enum DateRelation {
     Between(Spanned<Point>, Spanned<Point>),
     /// `within … of …`
     Within(Duration, Spanned<Point>),
+    /// `on …`: a day of any year.
+    On(MonthDay),
 }
 
 /// A stretch of time.
@@ -120,6 +122,15 @@ pub enum Point {
     Date(Edtf),
     /// The day on which it is asked.
     Today,
+}
+
+/// A day of any year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthDay {
+    /// From 1 to 12.
+    pub month: u8,
+    /// From 1 to the last day that the month may have; 29 February is one.
+    pub day: u8,
 }
 
 /// So many days, weeks, months or years.
@@ -302,7 +313,14 @@ impl fmt::Display for DateRelation {
             Self::Point(relation, point) => write!(f, "{} {}", relation.name(), point.value),
             Self::Between(first, last) => write!(f, "between {} and {}", first.value, last.value),
             Self::Within(duration, point) => write!(f, "within {duration} of {}", point.value),
+            Self::On(day) => write!(f, "on {day}"),
         }
+    }
+}
+
+impl fmt::Display for MonthDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "--{:02}-{:02}", self.month, self.day)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Counting. An event whose date is known to the year is possibly in each of twelve months, so that there are two figures
 //! for every bucket: how many events are surely in it, and how many possibly.
 
+use super::calendar::bucket_of;
 use super::columns::Key;
 use super::fold::period;
 use super::plan::{Count, Plan, Step};
@@ -112,8 +113,7 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
     let (surely_from, surely_to) = (bucket_of(unit, "begin_latest"), bucket_of(unit, "end_earliest"));
     let most = writer.bind(Value::Integer(TOO_COARSE));
     let joined = if joint {
-        let number = |day: Day| unit.bucket(day);
-        let bucket = Bucket { column: "bucket", number: &number };
+        let bucket = Bucket { column: "bucket", unit };
         format!("JOIN events e ON e.id = spread.id WHERE {} ", writer.possible(&predicate, Some(&bucket)))
     } else {
         String::new()
@@ -213,28 +213,4 @@ fn terms(order: &[(Key, bool)], reversed: bool) -> String {
         })
         .collect();
     terms.join(", ")
-}
-
-/// Returns the number of the bucket of a day, as [`Unit::bucket`] has it, in integer arithmetic that any SQL knows.
-/// Division is towards zero, so days are first moved by whole eras until none of a thousand million years is negative.
-fn bucket_of(unit: Unit, day: &str) -> String {
-    const ERAS: i64 = 2_500_000_000;
-    const WEEKS: i64 = 100_000_000_000_000;
-    let months = match unit {
-        Unit::Day => return day.to_owned(),
-        Unit::Week => return format!("(({day} + {}) / 7 - {WEEKS})", WEEKS * 7 + 3),
-        Unit::Month => 1,
-        Unit::Quarter => 3,
-        Unit::Year => 12,
-        Unit::Decade => 120,
-    };
-    // Years that begin in March put the leap day last: the same steps as in the calendar of `date`, without a loop.
-    let shifted = format!("({day} + {})", 719_468 + 146_097 * ERAS);
-    let century = format!("((4 * {shifted} + 3) / 146097)");
-    let of_century = format!("({shifted} - 146097 * {century} / 4)");
-    let year = format!("((4 * {of_century} + 3) / 1461)");
-    let of_year = format!("({of_century} - 1461 * {year} / 4)");
-    let month = format!("((5 * {of_year} + 2) / 153)");
-    let number = format!("((100 * {century} + {year}) * 12 + {month} + 2)");
-    format!("({number} / {months} - {})", 400 * ERAS * 12 / months)
 }

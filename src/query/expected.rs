@@ -21,6 +21,8 @@ pub(super) enum Expected {
     Format(Format),
     /// A date.
     Date,
+    /// A day of any year.
+    MonthDay,
     /// A month's name behind a day.
     Month,
     /// A year behind a month's name.
@@ -131,6 +133,7 @@ pub(super) fn describe(expected: &[Expected]) -> String {
             Expected::Key(_) => add("a column".to_owned()),
             Expected::Format(_) => add("a format".to_owned()),
             Expected::Date => add("a date".to_owned()),
+            Expected::MonthDay => add("a day of any year such as --12-07".to_owned()),
             Expected::Month => add("a month".to_owned()),
             Expected::Year => add("a year".to_owned()),
             Expected::Number => add("a number".to_owned()),

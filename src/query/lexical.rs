@@ -36,7 +36,7 @@ const QUOTES: [(char, &[char]); 9] = [
 ];
 
 /// Words that cannot be a bare name: everything that may follow a name or begin a condition or a stage.
-pub(super) const RESERVED: [&str; 39] = [
+pub(super) const RESERVED: [&str; 40] = [
     "about",
     "actual",
     "after",
@@ -61,6 +61,7 @@ pub(super) const RESERVED: [&str; 39] = [
     "maybe",
     "not",
     "of",
+    "on",
     "or",
     "overlapping",
     "planned",

@@ -1,11 +1,11 @@
 //! Names, dates, numbers and quotations: the tokens whose spelling is free.
 
-use super::ast::{Field, Spanned};
+use super::ast::{Field, MonthDay, Spanned};
 use super::expected::{Expected, Part, article};
 use super::input::{Input, keyword};
 use super::lexical::{Kind, is_reserved, is_word, unquoted};
 use super::parse::{Parsed, Refused, refuse};
-use crate::date::{self, Date, Day, Edtf, Unit};
+use crate::date::{self, Date, Day, Edtf, Unit, days_in_month};
 use crate::text::{Diagnostic, Span};
 
 use nom::Parser;
@@ -161,6 +161,59 @@ pub(super) fn date(input: Input<'_>) -> Parsed<'_, Spanned<Edtf>> {
         },
         Err(error) => refuse(refused_date(word, &error.reason)),
     }
+}
+
+/// `monthday ::= "--" month "-" day | day monthname`
+pub(super) fn monthday(input: Input<'_>) -> Parsed<'_, MonthDay> {
+    let Some((rest, word)) = input.bare() else {
+        input.expected(Expected::MonthDay);
+        return Err(nom::Err::Error(Refused::Unexpected));
+    };
+    if is_integer(word.value) && word.value.len() <= 2 {
+        let Some((behind, month)) =
+            rest.bare().and_then(|(rest, word)| Some((rest, (month_number(word.value)?, word.span))))
+        else {
+            rest.expected(Expected::Month);
+            return Err(nom::Err::Failure(Refused::Unexpected));
+        };
+        let span = word.span.cover(month.1);
+        if let Some((_, year)) = behind.bare().filter(|(_, year)| is_integer(year.value)) {
+            let message = format!("expected a day of any year, found the year {}", year.value);
+            let help =
+                format!("a day of one year is asked for by in {} {}", span.of(input.whole()), year.value);
+            return refuse(Diagnostic::new(message, year.span).with_help(help));
+        }
+        let day = word.value.parse().unwrap_or(0);
+        return known_monthday(month.0, day, span).map(|monthday| (behind, monthday));
+    }
+    let parts: Vec<&str> = word.value.strip_prefix("--").unwrap_or_default().split('-').collect();
+    if let [month, day] = parts.as_slice()
+        && [month, day].iter().all(|part| part.len() == 2 && is_integer(part))
+    {
+        let (month, day) = (month.parse().unwrap_or(0), day.parse().unwrap_or(0));
+        return known_monthday(month, day, word.span).map(|monthday| (rest, monthday));
+    }
+    let message = format!("expected a day of any year, found \"{}\"", word.value);
+    let diagnostic = Diagnostic::new(message, word.span);
+    let masked = word.value.replace('x', "X");
+    refuse(match (date::parse(&masked), masked.strip_prefix("XXXX-")) {
+        (Ok(_), Some(day)) if day.len() == 5 => diagnostic.with_help(format!("write on --{day}")),
+        (Ok(_), _) => diagnostic.with_help(format!("a date with its year is asked for by in {}", word.value)),
+        _ => diagnostic.with_help("write the month, then the day: --12-07; or 7 December"),
+    })
+}
+
+fn known_monthday(month: u8, day: u8, span: Span) -> Result<MonthDay, nom::Err<Refused>> {
+    // A leap year has every day that any year has.
+    let last = days_in_month(2000, month);
+    if last == 0 {
+        return refuse(Diagnostic::new(format!("expected a month from 01 to 12, found {month:02}"), span));
+    }
+    if day == 0 || day > last {
+        let message = format!("expected a day from 01 to {last} of that month, found {day:02}");
+        return refuse(Diagnostic::new(message, span));
+    }
+    Ok(MonthDay { month, day })
 }
 
 /// `12 April 2016`, behind the day.

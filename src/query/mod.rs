@@ -11,6 +11,7 @@
 //! ```
 
 mod ast;
+mod calendar;
 mod columns;
 mod complete;
 mod count;
@@ -27,13 +28,15 @@ mod sql;
 mod summary;
 mod words;
 
-pub use ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage, spelled};
+pub use ast::{
+    Atom, DateRelation, Duration, Field, Filter, MonthDay, Period, Point, Query, Spanned, Stage, spelled,
+};
 pub use columns::{Format, Key};
 pub use complete::{Completion, complete};
 pub use error::QueryError;
 pub(crate) use expected::alike;
 pub use parse::parse;
-pub use plan::{Count, Plan, Predicate, Stand, Step, Test};
+pub use plan::{Count, Plan, Predicate, Recurring, Stand, Step, Test};
 pub use resolve::plan;
 pub use sql::Compiled;
 pub use summary::Summary;

@@ -13,7 +13,7 @@ use super::error::QueryError;
 use super::expected::{Expected, Log, Part, alike, article, describe};
 use super::input::{Input, comma_separated, keyword, mark};
 use super::lexical::{self, Kind};
-use super::literal::{self, date, integer, reference, string, unit};
+use super::literal::{self, date, integer, monthday, reference, string, unit};
 use super::{Format, Key};
 use crate::date::{Fit, Relation};
 use crate::event::Realis;
@@ -257,7 +257,7 @@ fn one_of<'a, T: Copy, P: Parser<Input<'a>, Output = Span, Error = Refused>>(
 }
 
 /// `daterel ::= ( "in" | "overlapping" | "covering" ) period | ( "before" | "after" | "since" | "until" ) point
-///            | "between" point "and" point | "within" duration "of" point`
+///            | "between" point "and" point | "within" duration "of" point | "on" monthday`
 fn daterel(input: Input<'_>) -> Parsed<'_, DateRelation> {
     let word = |word| keyword(word, Part::Relation);
     let relation = |relation: Relation| word(relation.name());
@@ -277,6 +277,7 @@ fn daterel(input: Input<'_>) -> Parsed<'_, DateRelation> {
             (word("within"), cut((duration, keyword("of", Part::Inner), point))),
             |(_, (duration, _, point))| DateRelation::Within(duration, point),
         ),
+        map(preceded(word("on"), cut(monthday)), DateRelation::On),
     ))
     .parse(input)
 }

@@ -1,5 +1,6 @@
 //! What is to be done, with nothing left to look up: names are numbers, dates are days, stages fit the rows before them.
 
+use super::ast::MonthDay;
 use super::columns::{Format, Key};
 use crate::date::{DateBasis, Day, Fit, Relation};
 use crate::event::{Realis, Role};
@@ -95,8 +96,19 @@ pub enum Test {
     Undated,
     /// It stands so in time. Undated events fail this test and its opposite.
     Date(Stand),
+    /// It was so on that day of some year. Undated events fail this test and its opposite.
+    Recurring(Recurring),
     /// So much is known of a combination of [`Test::Date`]. Undated events fail this test and its opposite.
     Known(Fit, Box<Predicate>),
+}
+
+/// A day of any year, or of leap years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recurring {
+    /// Which day.
+    pub day: MonthDay,
+    /// Whether dates wider than a year are asked for, which are possible on every day of the year.
+    pub wide: bool,
 }
 
 /// A relation to a literal period.
@@ -131,7 +143,7 @@ impl Predicate {
     pub fn assuming_dates(&self, value: bool) -> Self {
         let constant = if value { Self::TRUE } else { Self::FALSE };
         match self {
-            Self::Test { test: Test::Date(_) | Test::Known(..), .. } => constant,
+            Self::Test { test: Test::Date(_) | Test::Recurring(_) | Test::Known(..), .. } => constant,
             Self::Test { .. } => self.clone(),
             Self::All(parts) => {
                 let parts: Vec<Self> =
@@ -150,7 +162,17 @@ impl Predicate {
     pub fn asks_dates(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_dates),
-            Self::Test { test, .. } => matches!(test, Test::Date(_) | Test::Known(..)),
+            Self::Test { test, .. } => {
+                matches!(test, Test::Date(_) | Test::Recurring(_) | Test::Known(..))
+            }
+        }
+    }
+
+    /// Tells whether any test is [`Test::Recurring`], those that a [`Test::Known`] holds left out.
+    pub fn recurs(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::recurs),
+            Self::Test { test, .. } => matches!(test, Test::Recurring(_)),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::columns::Key;
 use super::error::QueryError;
 use super::expected::{alike, any_of};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
-use super::plan::{Count, Plan, Predicate, Stand, Step, Test};
+use super::plan::{Count, Plan, Predicate, Recurring, Stand, Step, Test};
 use crate::date::{DateBasis, Day, Edtf, Fit, Relation, Unit};
 use crate::event::Role;
 use crate::store::{Catalogue, NameKind, Named};
@@ -25,7 +25,8 @@ const COMMON: u64 = 10_000;
 /// Refuses unknown names with those most like them, periods that end before they begin, and stages that do not fit the
 /// rows before them.
 pub fn plan(query: &Query, catalogue: &dyn Catalogue, today: Day) -> Result<Plan, QueryError> {
-    let mut resolver = Resolver { catalogue, today, notices: Vec::new(), readings: Vec::new() };
+    let mut resolver =
+        Resolver { catalogue, today, judged: false, notices: Vec::new(), readings: Vec::new() };
     let mut plan = Plan {
         steps: Vec::new(),
         count: None,
@@ -59,6 +60,8 @@ pub fn plan(query: &Query, catalogue: &dyn Catalogue, today: Day) -> Result<Plan
 struct Resolver<'a> {
     catalogue: &'a dyn Catalogue,
     today: Day,
+    /// Whether the dates that are read now stand behind a fit.
+    judged: bool,
     notices: Vec<Diagnostic>,
     readings: Vec<String>,
 }
@@ -119,12 +122,9 @@ impl Resolver<'_> {
             }
             Filter::Atom(atom) => match &atom.value {
                 // How dates are judged anyway, and so together with the dates beside them.
-                Atom::Fitted(Fit::Possibly, inner) if !negated => {
-                    dates_only(inner)?;
-                    self.predicate(inner, false)
-                }
+                Atom::Fitted(Fit::Possibly, inner) if !negated => self.fitted(inner),
                 Atom::Dates(Some(Fit::Possibly), relation) if !negated => {
-                    Ok(Predicate::Test { test: Test::Date(self.stand(relation)?), negated })
+                    Ok(Predicate::Test { test: self.dated(relation, true)?, negated })
                 }
                 _ => Ok(Predicate::Test { test: self.test(atom)?, negated }),
             },
@@ -141,16 +141,36 @@ impl Resolver<'_> {
             Atom::Id(ids) => Test::Id(ids.iter().map(|id| id.value).collect()),
             Atom::Realis(realis) => Test::Realis(*realis),
             Atom::Undated => Test::Undated,
-            Atom::Dates(None, relation) => Test::Date(self.stand(relation)?),
+            Atom::Dates(None, relation) => self.dated(relation, self.judged)?,
             Atom::Dates(Some(fit), relation) => {
-                let test = Test::Date(self.stand(relation)?);
+                let test = self.dated(relation, true)?;
                 Test::Known(*fit, Box::new(Predicate::Test { test, negated: false }))
             }
-            Atom::Fitted(fit, filter) => {
-                dates_only(filter)?;
-                Test::Known(*fit, Box::new(self.predicate(filter, false)?))
-            }
+            Atom::Fitted(fit, filter) => Test::Known(*fit, Box::new(self.fitted(filter)?)),
         })
+    }
+
+    /// What stands between the parentheses of a fit.
+    fn fitted(&mut self, filter: &Filter) -> Result<Predicate, QueryError> {
+        dates_only(filter)?;
+        let outside = std::mem::replace(&mut self.judged, true);
+        let predicate = self.predicate(filter, false);
+        self.judged = outside;
+        predicate
+    }
+
+    fn dated(&mut self, relation: &DateRelation, wide: bool) -> Result<Test, QueryError> {
+        let DateRelation::On(day) = relation else { return Ok(Test::Date(self.stand(relation)?)) };
+        let month = MONTHS[usize::from(day.month.clamp(1, 12)) - 1];
+        let left_out = if wide { "" } else { ", of dates no wider than a year" };
+        self.read(format!("{relation} → {} {month} of any year{left_out}", day.day));
+        Ok(Test::Recurring(Recurring { day: *day, wide }))
+    }
+
+    fn read(&mut self, reading: String) {
+        if !self.readings.contains(&reading) {
+            self.readings.push(reading);
+        }
     }
 
     fn named(&mut self, field: Field, names: &[Spanned<String>]) -> Result<Test, QueryError> {
@@ -253,11 +273,10 @@ impl Resolver<'_> {
                 let (first, last) = self.days(&point.value);
                 (Relation::In, shifted(first, *duration, -1), shifted(last, *duration, 1))
             }
+            // Read elsewhere: it is no stretch of days.
+            DateRelation::On(_) => (Relation::In, Day::MIN, Day::MAX),
         };
-        let reading = format!("{relation} → {}", in_words(meaning, first, last));
-        if !self.readings.contains(&reading) {
-            self.readings.push(reading);
-        }
+        self.read(format!("{relation} → {}", in_words(meaning, first, last)));
         Ok(Stand { relation: meaning, first, last })
     }
 
@@ -350,10 +369,11 @@ fn in_words(relation: Relation, first: Day, last: Day) -> String {
     }
 }
 
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// Writes a day as a reader would: `14 Apr 2014`, `15 Mar 44 BC`.
 fn civil(day: Day) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     if day.is_unbounded() {
         return "any day".to_owned();
     }

@@ -1,11 +1,12 @@
 //! A [`Plan`] becomes a [`Statement`]: integer comparisons, joins and sub-selects, every value bound.
 
+use super::calendar::{first_day_of, times_come};
 use super::columns::{Format, Key};
 use super::count;
 use super::fold::{Clause, Days, Mode, clauses, is_uniform, period};
-use super::plan::{Plan, Predicate, Stand, Step, Test};
+use super::plan::{Plan, Predicate, Recurring, Stand, Step, Test};
 use super::summary::{Summary, summary};
-use crate::date::{Day, Fit, Relation};
+use crate::date::{Day, Fit, Relation, Unit};
 use crate::event::Role;
 use crate::store::{Column, ColumnKind, Statement, Value};
 
@@ -278,14 +279,20 @@ fn term(expression: &str, descending: bool, reversed: bool, nullable: bool) -> S
     format!("{expression}{direction}{nulls}")
 }
 
-/// A column that holds the number of a bucket, and the number of the bucket that a day is in.
+/// A column that holds the number of a bucket of time.
 pub(super) struct Bucket<'a> {
     pub(super) column: &'a str,
-    pub(super) number: &'a dyn Fn(Day) -> i64,
+    pub(super) unit: Unit,
 }
 
 impl Writer {
-    pub(super) fn finish(self, sql: String) -> Statement {
+    pub(super) fn finish(mut self, sql: String) -> Statement {
+        // A condition that can never hold takes those beside it away, perhaps the last that was bound.
+        let used = sql.split('?').skip(1).filter_map(|behind| {
+            let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+            behind[..digits].parse::<usize>().ok()
+        });
+        self.params.truncate(used.max().unwrap_or(0));
         Statement { sql, params: self.params }
     }
 
@@ -357,7 +364,7 @@ impl Writer {
             .iter()
             .map(|clause| {
                 let mut parts: Vec<String> =
-                    clause.others.iter().map(|p| self.tests(p, Mode::Possible)).collect();
+                    clause.others.iter().map(|p| self.tests(p, Mode::Possible, bucket)).collect();
                 if !clause.dates.is_empty() {
                     parts.push(self.dates(&clause.dated(Mode::Possible), Mode::Possible, bucket));
                 }
@@ -375,7 +382,7 @@ impl Writer {
             .filter(|clause| !clause.dates.is_empty() || clause.others.iter().any(Predicate::asks_dates))
             .map(|clause| {
                 let mut parts: Vec<String> =
-                    clause.others.iter().map(|p| self.tests(p, Mode::Certain)).collect();
+                    clause.others.iter().map(|p| self.tests(p, Mode::Certain, None)).collect();
                 if !clause.dates.is_empty() {
                     parts.push(self.dates(&clause.dated(Mode::Certain), Mode::Certain, None));
                 }
@@ -385,13 +392,16 @@ impl Writer {
         and(clauses)
     }
 
-    /// A predicate without dates of its own.
-    fn tests(&mut self, predicate: &Predicate, mode: Mode) -> String {
+    /// A predicate without stretches of days of its own.
+    fn tests(&mut self, predicate: &Predicate, mode: Mode, bucket: Option<&Bucket<'_>>) -> String {
         match predicate {
-            Predicate::All(parts) => and(parts.iter().map(|part| self.tests(part, mode)).collect()),
-            Predicate::Any(parts) => or(parts.iter().map(|part| self.tests(part, mode)).collect()),
+            Predicate::All(parts) => and(parts.iter().map(|part| self.tests(part, mode, bucket)).collect()),
+            Predicate::Any(parts) => or(parts.iter().map(|part| self.tests(part, mode, bucket)).collect()),
             Predicate::Test { test: Test::Known(fit, inner), negated } => {
                 self.known(*fit, inner, *negated, mode)
+            }
+            Predicate::Test { test: Test::Recurring(recurring), negated } => {
+                self.recurring(*recurring, *negated, mode, bucket)
             }
             Predicate::Test { test, negated } => self.test(test, *negated),
         }
@@ -402,20 +412,86 @@ impl Writer {
     fn known(&mut self, fit: Fit, inner: &Predicate, negated: bool, mode: Mode) -> String {
         let opposite = inner.negate();
         match (fit, negated) {
-            (Fit::Certainly, false) => self.dates(inner, Mode::Certain, None),
-            (Fit::Certainly, true) => self.dates(&opposite, Mode::Possible, None),
+            (Fit::Certainly, false) => self.judged(inner, Mode::Certain),
+            (Fit::Certainly, true) => self.judged(&opposite, Mode::Possible),
             // Planned as the dates themselves, since that is how dates are judged.
-            (Fit::Possibly, false) => self.dates(inner, mode, None),
-            (Fit::Possibly, true) => self.dates(&opposite, Mode::Certain, None),
+            (Fit::Possibly, false) => self.judged(inner, mode),
+            (Fit::Possibly, true) => self.judged(&opposite, Mode::Certain),
             (Fit::Maybe, false) if mode == Mode::Certain => "0".to_owned(),
-            (Fit::Maybe, false) => and(vec![
-                self.dates(inner, Mode::Possible, None),
-                self.dates(&opposite, Mode::Possible, None),
-            ]),
+            (Fit::Maybe, false) => {
+                and(vec![self.judged(inner, Mode::Possible), self.judged(&opposite, Mode::Possible)])
+            }
             (Fit::Maybe, true) => {
-                or(vec![self.dates(inner, Mode::Certain, None), self.dates(&opposite, Mode::Certain, None)])
+                or(vec![self.judged(inner, Mode::Certain), self.judged(&opposite, Mode::Certain)])
             }
         }
+    }
+
+    fn judged(&mut self, dates: &Predicate, mode: Mode) -> String {
+        match mode {
+            _ if !dates.recurs() => self.dates(dates, mode, None),
+            Mode::Possible => self.possible(dates, None),
+            Mode::Certain => self.certain(dates),
+        }
+    }
+
+    /// A day of any year. It has come between two days where it has come more often by the second than before the first.
+    fn recurring(
+        &mut self,
+        recurring: Recurring,
+        negated: bool,
+        mode: Mode,
+        bucket: Option<&Bucket<'_>>,
+    ) -> String {
+        let day = recurring.day;
+        let comes = |first: &str, last: &str| {
+            format!("{} > {}", times_come(day, last), times_come(day, &format!("({first} - 1)")))
+        };
+        // Certain where it lies between the last beginning and the first end; of points, those are one known day.
+        let surely = comes("e.begin_latest", "e.end_earliest");
+        let perhaps = match bucket {
+            None => comes("e.begin_earliest", "e.end_latest"),
+            Some(Bucket { column, unit }) => {
+                let (first, next) =
+                    (first_day_of(*unit, column), first_day_of(*unit, &format!("({column} + 1)")));
+                comes(
+                    &format!("(CASE WHEN e.begin_earliest > {first} THEN e.begin_earliest ELSE {first} END)"),
+                    &format!("(CASE WHEN e.end_latest < {next} THEN e.end_latest ELSE {next} - 1 END)"),
+                )
+            }
+        };
+        // Where digits of the year are unknown, the digits of month and day say more than the bounds do.
+        let masked = "e.extent = 'point' AND substr(e.date, 1, 4) LIKE '%X%'";
+        let monthday = self.bind(Value::Text(day.to_string()[2..].to_owned()));
+        let known_day = format!(
+            "{masked} AND (e.date LIKE '____-__-__' OR e.date LIKE '____-__-__?')              AND substr(e.date, 6, 5) NOT LIKE '%X%'"
+        );
+        let known_month = format!(
+            "{masked} AND (e.date LIKE '____-__' OR e.date LIKE '____-__?') AND substr(e.date, 6, 2) <= '12'"
+        );
+        let (certain, asked) = match (mode, negated) {
+            (Mode::Certain, false) | (Mode::Possible, true) => (true, true),
+            (Mode::Possible, false) => (false, recurring.wide),
+            (Mode::Certain, true) => (false, true),
+        };
+        let narrow = format!("e.end_latest - e.begin_earliest <= {WIDEST_YEAR}");
+        let day_known = format!("{known_day} AND {perhaps} THEN substr(e.date, 6, 5) = {monthday}");
+        let condition = if certain {
+            format!(
+                "CASE WHEN {surely} THEN 1 WHEN {known_day} THEN substr(e.date, 6, 5) = {monthday} ELSE 0 END"
+            )
+        } else if asked {
+            let month = self.bind(Value::Text(day.to_string()[2..4].to_owned()));
+            format!(
+                "CASE WHEN {narrow} THEN {perhaps} WHEN {day_known} WHEN {known_month}                  THEN substr(e.date, 6, 2) = {month} AND {perhaps} ELSE {perhaps} END"
+            )
+        } else {
+            format!(
+                "CASE WHEN {narrow} THEN {perhaps} WHEN {surely} THEN {perhaps} WHEN {day_known} ELSE 0 END"
+            )
+        };
+        let not = if negated { "NOT " } else { "" };
+        format!("({DATED} AND {not}({condition}))")
     }
 
     fn test(&mut self, test: &Test, negated: bool) -> String {
@@ -456,7 +532,7 @@ impl Writer {
                 format!("{not}(e.realis = {})", self.bind(Value::Text(realis.name().to_owned())))
             }
             Test::Undated => format!("e.begin_earliest IS {not}NULL"),
-            Test::Date(_) | Test::Known(..) => "0".to_owned(),
+            Test::Date(_) | Test::Recurring(_) | Test::Known(..) => "0".to_owned(),
         }
     }
 
@@ -488,14 +564,14 @@ impl Writer {
             if *first > Day::MIN {
                 parts.push(format!("{lower} >= {}", self.day(*first)));
                 if let Some(bucket) = bucket {
-                    let first = self.bind(Value::Integer((bucket.number)(*first)));
+                    let first = self.bind(Value::Integer(bucket.unit.bucket(*first)));
                     parts.push(format!("{} >= {first}", bucket.column));
                 }
             }
             if *last < Day::MAX {
                 parts.push(format!("{upper} <= {}", self.day(*last)));
                 if let Some(bucket) = bucket {
-                    let last = self.bind(Value::Integer((bucket.number)(*last)));
+                    let last = self.bind(Value::Integer(bucket.unit.bucket(*last)));
                     parts.push(format!("{} <= {last}", bucket.column));
                 }
             }
@@ -548,6 +624,9 @@ const REACH: [i64; 4] = [0, 31, 366, 3660];
 
 /// A longer period, in days, holds so many events that it is read in the order of the index on beginnings.
 const WIDEST_SEARCH: i64 = 3660;
+
+/// A date that may lie on more days, the first not counted, may lie on every day of the year.
+const WIDEST_YEAR: i64 = 365;
 
 const DATED: &str = "e.begin_earliest IS NOT NULL";
 
@@ -627,6 +706,9 @@ fn joined(mut parts: Vec<String>, with: &str, none: &str) -> String {
 
 /// A clause has a set of days of its own only where it has dates.
 pub(super) fn needs_joint(predicate: &Predicate) -> bool {
+    if predicate.recurs() {
+        return true;
+    }
     let found = clauses(predicate, Mode::Possible).unwrap_or_default();
     let dated = |clause: &Clause| !clause.dates.is_empty();
     match found.as_slice() {

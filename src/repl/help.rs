@@ -77,9 +77,12 @@ Other words compare with a date or a period:
     events within 10 days of 2016-04-20
     events overlapping 2014
     events covering 2014-04-15
+    events on 7 December
 
 in holds what lies wholly in the period, overlapping what touches it, covering what lasts right through it. since
 and until include the day they name, before and after do not.
+
+on asks for a day of any year, which is also written --12-07.
 
 Events whose date nobody knows are found by:
 

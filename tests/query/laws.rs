@@ -44,6 +44,26 @@ const DATES: [&str; 30] = [
     "",
 ];
 
+/// The same, and dates that a day of any year may meet or miss.
+const YEARLY: [&str; 16] = [
+    "XXXX-02-29",
+    "XXXX-04",
+    "XXXX-05?",
+    "XXXX-04-12?",
+    "XXXX-04-12~",
+    "201X-04-12",
+    "2012-02-29",
+    "2015-04-12",
+    "2013-04",
+    "2016-02",
+    "1900-02-20/1900-03-05",
+    "2011-01/2013-12",
+    "2012-04-13/2013-04-11",
+    "2013-04-13/2014-04-12",
+    "2013",
+    "[2012-03-01..2013-02-28]",
+];
+
 const POINTS: [&str; 9] = [
     "2014-04-12",
     "2014-04-10",
@@ -63,7 +83,7 @@ fn window() -> (Day, Day) {
 fn relation(random: &mut Random) -> String {
     let point = |random: &mut Random| POINTS[random.below(POINTS.len())];
     let fixed = |random: &mut Random| POINTS[random.below(6)];
-    match random.below(13) {
+    match random.below(15) {
         0 => format!("in {}", point(random)),
         1 => format!("in {}..", fixed(random)),
         2 => format!("in ..{}", fixed(random)),
@@ -76,6 +96,7 @@ fn relation(random: &mut Random) -> String {
         9 => "between 2014-04-08 and 2014-04-13".to_owned(),
         10 => format!("overlapping 2014-04-06..{}", ["2014-04-09", "2014-04-25"][random.below(2)]),
         11 => format!("within {} of {}", ["3 days", "1 week"][random.below(2)], fixed(random)),
+        12 | 13 => format!("on {}", ["--04-12", "--04-13", "--02-29", "--12-31", "--05-01"][random.below(5)]),
         _ => format!("covering 2014-04-11..{}", ["2014-04-12", "2014-04-30"][random.below(2)]),
     }
 }
@@ -143,9 +164,10 @@ fn filter(random: &mut Random, depth: usize) -> String {
 fn rows_and_marks_are_those_of_a_plain_loop() {
     let mut random = Random(1914);
     let (mut compared, mut certain_rows, mut possible_rows) = (0, 0, 0);
+    let yearly: Vec<&str> = DATES.into_iter().chain(YEARLY).collect();
     for seed in 0..6 {
-        let world = World::random(seed, 90, &DATES);
-        let naive = Naive { world: &world, window: window() };
+        let world = World::random(seed, 90, if seed % 2 == 0 { &DATES } else { &yearly });
+        let naive = Naive::new(&world, window());
         for _ in 0..120 {
             let text = format!("events {}", filter(&mut random, 3));
             let Ok(plan) = world.plan(&text) else { continue };
@@ -231,7 +253,7 @@ fn counts_by_time_are_those_of_a_plain_loop() {
     let mut counted = (0, 0);
     for (dates, units) in [(&FINE[..], fine), (&COARSE[..], coarse)] {
         let world = World::random(8, 40, dates);
-        let naive = Naive { world: &world, window };
+        let naive = Naive::new(&world, window);
         for _ in 0..12 {
             let filter_text = filter(&mut random, 2);
             for unit in units {

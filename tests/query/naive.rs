@@ -1,7 +1,9 @@
 //! The plain way: every event is asked one by one, and every day it may have happened on is tried.
 
+use std::cell::Cell;
+
 use timeline::date::{Bounds, Day, Edtf, Extent, Fit, Relation, Unit};
-use timeline::query::{Atom, DateRelation, Field, Filter, Period, Point};
+use timeline::query::{Atom, DateRelation, Field, Filter, MonthDay, Period, Point};
 use timeline::text::fold;
 
 use super::database::{ACTORS, PLACES, Record, TYPES, World};
@@ -11,6 +13,10 @@ use timeline::store::{Catalogue, NameKind};
 pub(crate) struct Naive<'a> {
     pub(crate) world: &'a World,
     pub(crate) window: (Day, Day),
+    /// Whether dates wider than a year are asked for where a day of any year is.
+    wide: Cell<bool>,
+    /// The bucket that such a day must lie in.
+    inside: Cell<Option<(Unit, i64)>>,
 }
 
 /// Whether a fit asks whether a row is selected, or whether it is surely so.
@@ -23,7 +29,59 @@ enum Ask {
 /// One way a date may have been in fact: its first and its last day.
 type Reading = (Day, Day);
 
-impl Naive<'_> {
+impl<'a> Naive<'a> {
+    pub(crate) fn new(world: &'a World, window: (Day, Day)) -> Self {
+        Self { world, window, wide: Cell::new(false), inside: Cell::new(None) }
+    }
+
+    /// Tells whether it was so on that day of some year: possibly, and certainly. Eight years have every day of the year,
+    /// so that no more of a long time is looked at.
+    fn comes(&self, monthday: MonthDay, event: &Record) -> (bool, bool) {
+        const ENOUGH: i64 = 9 * 366;
+        let Some(bounds) = event.bounds() else { return (false, false) };
+        let text = event.date.as_ref().map(ToString::to_string).unwrap_or_default();
+        let is = |day: Day| {
+            let (_, month, dom) = day.ymd();
+            (month, dom) == (monthday.month, monthday.day)
+        };
+        let in_bucket = |day: Day| self.inside.get().is_none_or(|(unit, bucket)| unit.bucket(day) == bucket);
+        let fits_digits = |day: Day| {
+            let day = day.to_string();
+            let text = text.trim_end_matches('?');
+            !text.starts_with(|c: char| c.is_ascii_digit() || c == 'X')
+                || !text.contains('X')
+                || text.contains(['/', '~', '%'])
+                || day.chars().zip(text.chars()).all(|(known, digit)| digit == 'X' || digit == known)
+        };
+        let from = match self.inside.get() {
+            Some((unit, bucket)) if unit.bucket(bounds.earliest()) < bucket => {
+                let mut day = self.window.0;
+                while unit.bucket(day) < bucket {
+                    day = day.plus(1);
+                }
+                day
+            }
+            _ => bounds.earliest().max(Day(-800_000)),
+        };
+        let last = bounds.latest().min(from.plus(ENOUGH));
+        let possible = (from.0..=last.0).map(Day).any(|day| is(day) && fits_digits(day) && in_bucket(day));
+        let surely = bounds.begin.1.max(Day(-800_000));
+        let surely = (surely, bounds.end.0.min(surely.plus(ENOUGH)));
+        let digits = text.trim_end_matches('?').len() == 10
+            && text[..4].contains('X')
+            && text[5..10] == monthday.to_string()[2..];
+        let certain = (surely.0.0..=surely.1.0).map(Day).any(is) || digits;
+        let wide = bounds.latest().0 - bounds.earliest().0 > 365;
+        (possible && (self.wide.get() || !wide || certain), certain)
+    }
+
+    /// Judges dates that stand behind a fit.
+    fn fitted(&self, inner: &Filter, event: &Record) -> (bool, bool) {
+        let outside = self.wide.replace(true);
+        let found = self.fits(inner, event);
+        self.wide.set(outside);
+        found
+    }
     /// Tells whether an event fits: possibly, and certainly.
     pub(crate) fn fits(&self, filter: &Filter, event: &Record) -> (bool, bool) {
         (
@@ -34,9 +92,11 @@ impl Naive<'_> {
 
     /// Tells whether it fits, possibly and certainly, on days of one bucket: of point events only.
     pub(crate) fn fits_in(&self, filter: &Filter, event: &Record, unit: Unit, bucket: i64) -> (bool, bool) {
+        self.inside.set(Some((unit, bucket)));
         let inside = |reading: Reading| unit.bucket(reading.0) == bucket;
         let all_inside = self.readings(event).iter().all(|reading| inside(*reading));
         let selected = self.judged(filter, event, Ask::Selected, &inside);
+        self.inside.set(None);
         (selected, all_inside && self.judged(filter, event, Ask::Sure, &|_| true))
     }
 
@@ -90,6 +150,10 @@ impl Naive<'_> {
                 parts.iter().any(|p| self.holds(p, positive, event, reading, ask))
             }
             Filter::Atom(atom) => match &atom.value {
+                Atom::Dates(None, DateRelation::On(day)) => self.on(*day, positive, event, ask),
+                Atom::Dates(Some(Fit::Possibly), DateRelation::On(day)) if positive => {
+                    self.asked(|| self.on(*day, true, event, ask))
+                }
                 Atom::Dates(None, relation) => {
                     let (relation, first, last) = self.stand(relation);
                     // An event without a date stands in no relation, nor in the opposite of one.
@@ -101,7 +165,7 @@ impl Naive<'_> {
                     reading.is_some_and(|reading| stands(relation, reading, first, last))
                 }
                 Atom::Fitted(Fit::Possibly, inner) if positive => {
-                    self.holds(inner, true, event, reading, ask)
+                    self.asked(|| self.holds(inner, true, event, reading, ask))
                 }
                 Atom::Dates(Some(fit), relation) => {
                     let plain = Filter::Atom(timeline::query::Spanned::new(
@@ -116,11 +180,31 @@ impl Naive<'_> {
         }
     }
 
+    fn asked(&self, judge: impl FnOnce() -> bool) -> bool {
+        let outside = self.wide.replace(true);
+        let found = judge();
+        self.wide.set(outside);
+        found
+    }
+
+    /// A day of any year is judged by itself, not reading by reading.
+    fn on(&self, day: MonthDay, positive: bool, event: &Record, ask: Ask) -> bool {
+        if event.date.is_none() {
+            return false;
+        }
+        match (positive, ask) {
+            (true, Ask::Selected) => self.comes(day, event).0,
+            (true, Ask::Sure) => self.comes(day, event).1,
+            (false, Ask::Selected) => !self.comes(day, event).1,
+            (false, Ask::Sure) => !self.asked(|| self.comes(day, event).0),
+        }
+    }
+
     fn known(&self, fit: Fit, inner: &Filter, positive: bool, event: &Record, ask: Ask) -> bool {
         if event.date.is_none() {
             return false;
         }
-        let (possible, certain) = self.fits(inner, event);
+        let (possible, certain) = self.fitted(inner, event);
         let known = match fit {
             Fit::Certainly => certain,
             Fit::Possibly => possible,
@@ -148,7 +232,10 @@ impl Naive<'_> {
             }
             Filter::Atom(atom) => match &atom.value {
                 Atom::Fitted(Fit::Possibly, inner) if positive => {
-                    self.leafwise(inner, true, event, bounds, ask)
+                    self.asked(|| self.leafwise(inner, true, event, bounds, ask))
+                }
+                Atom::Dates(None | Some(Fit::Possibly), DateRelation::On(_)) => {
+                    self.holds(filter, positive, event, Some((bounds.begin.0, bounds.end.0)), ask)
                 }
                 Atom::Dates(None | Some(Fit::Possibly), _)
                     if positive || !matches!(atom.value, Atom::Dates(Some(_), _)) =>
@@ -205,6 +292,7 @@ impl Naive<'_> {
             Point::Today => days(&timeline::date::parse("2014-04-10").unwrap()),
         };
         match relation {
+            DateRelation::On(_) => unreachable!("judged by itself"),
             DateRelation::Period(relation, period) => match &period.value {
                 Period::Point(at) => (*relation, point(at).0, point(at).1),
                 Period::Range(first, last) => (
