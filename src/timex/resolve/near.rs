@@ -17,6 +17,9 @@ pub(super) struct Base {
     pub(super) known_year: bool,
 }
 
+/// How far behind a date, in bytes, a weekday may still be counted from it: some three sentences.
+const NEARBY: usize = 500;
+
 impl Resolver<'_> {
     pub(super) fn weekday(
         &self,
@@ -34,7 +37,11 @@ impl Resolver<'_> {
             {
                 return self.weekday_of_writing(expression, weekday, shift);
             }
-            let Some((day, index)) = self.day else { return (unknown, Against::Nothing, None) };
+            // A weekday belongs to a day that was told of right before it, not to one of pages ago.
+            let told = self.day.filter(|(_, index)| {
+                expression.span.start.saturating_sub(self.expressions[*index].span.end) <= NEARBY
+            });
+            let Some((day, index)) = told else { return (unknown, Against::Nothing, None) };
             let ahead = (i64::from(weekday) - i64::from(day.weekday())).rem_euclid(7);
             let back = matches!(shift, Some(Shift::Before | Shift::Last));
             let days = match (back, ahead) {
