@@ -195,7 +195,7 @@ fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], 
                 let limit = writer.bind(Value::Integer(*limit));
                 rows = format!("SELECT * FROM ({rows}) ORDER BY {} LIMIT {limit}", terms(&order, true));
             }
-            Step::Keep(_) => {}
+            Step::Keep(_) | Step::Nearest { .. } => {}
         }
     }
     if order.is_empty() {
