@@ -160,6 +160,8 @@ pub enum Stage {
     First(i64),
     /// Keeps the last rows, in the same order.
     Last(i64),
+    /// Keeps those nearest to a date, the nearest first.
+    Nearest(i64, Spanned<Point>),
     /// Chooses the columns.
     Show(Vec<Spanned<Key>>),
     /// Chooses the format.
@@ -371,6 +373,7 @@ impl fmt::Display for Stage {
             }
             Self::First(count) => write!(f, "first {count}"),
             Self::Last(count) => write!(f, "last {count}"),
+            Self::Nearest(count, point) => write!(f, "nearest {count} to {}", point.value),
             Self::Show(columns) => {
                 f.write_str("show ")?;
                 keys(f, columns)

@@ -58,6 +58,10 @@ pub enum Key {
     AtLeast,
     /// How many events are possibly in the bucket.
     AtMost,
+    /// How many days lie between the event and what it is compared with, at least.
+    DaysAtLeast,
+    /// The same, at most; nothing where the date has no limit.
+    DaysAtMost,
     /// Whether the row surely fits; not for the reader (see [`ColumnKind::Certain`]).
     Mark,
 }
@@ -159,7 +163,7 @@ const fn bucket(unit: Unit) -> Row {
     row(Key::Bucket(unit), unit.name(), ColumnKind::Bucket(unit), false, true)
 }
 
-static KEYS: [Row; 32] = [
+static KEYS: [Row; 34] = [
     row(Key::Id, "id", ColumnKind::Number, true, false),
     row(Key::Date, "date", ColumnKind::Text, true, false),
     row(Key::Earliest, "earliest", ColumnKind::Day, true, false),
@@ -191,6 +195,8 @@ static KEYS: [Row; 32] = [
     row(Key::Count, "count", ColumnKind::Number, false, false),
     row(Key::AtLeast, "at_least", ColumnKind::Number, false, false),
     row(Key::AtMost, "at_most", ColumnKind::Number, false, false),
+    row(Key::DaysAtLeast, "days_at_least", ColumnKind::Number, false, false),
+    row(Key::DaysAtMost, "days_at_most", ColumnKind::Number, false, false),
     // Nobody asks for it: it marks the rows.
     row(Key::Mark, "certain", ColumnKind::Certain, false, false),
 ];
@@ -204,6 +210,11 @@ impl Key {
     /// Tells whether event rows have it, for `show` and `sort`.
     pub fn is_of_events(self) -> bool {
         self.row().is_some_and(|row| row.events)
+    }
+
+    /// Tells whether event rows have it only behind `nearest`.
+    pub const fn is_distance(self) -> bool {
+        matches!(self, Self::DaysAtLeast | Self::DaysAtMost)
     }
 
     /// Tells whether events are counted by it.

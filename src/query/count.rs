@@ -81,12 +81,16 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
     level.keep_dated();
     let certain = truth(&writer.certain(&predicate));
     // Events with the same date share their buckets, so that there are fewer dates to place than events.
-    let mut columns: Vec<String> = CORNERS
-        .iter()
-        .map(|corner| format!("e.{corner} AS {corner}"))
-        .chain([format!("{certain} AS certain")])
-        .collect();
-    let mut carried = vec!["certain".to_owned()];
+    let mut columns: Vec<String> = CORNERS.iter().map(|corner| format!("e.{corner} AS {corner}")).collect();
+    let mut carried: Vec<String> = Vec::new();
+    // Where all are certain they are not grouped by it, so that the order of an index on the corners is enough.
+    let is_certain = if certain == "1" {
+        String::new()
+    } else {
+        columns.push(format!("{certain} AS certain"));
+        carried.push("certain".to_owned());
+        "certain = 1 AND ".to_owned()
+    };
     let mut select = Vec::new();
     let mut group = Vec::new();
     for key in keys {
@@ -107,7 +111,7 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
         carried.push("id".to_owned());
     }
     let rows = format!("SELECT {} {}", columns.join(", "), level.source());
-    let carried = carried.join(", ");
+    let carried: String = carried.iter().map(|column| format!(", {column}")).collect();
     let corners = CORNERS.join(", ");
     let (first, last) = placed(writer, plan, unit, "");
     let (surely_from, surely_to) = (bucket_of(unit, "begin_latest"), bucket_of(unit, "end_earliest"));
@@ -119,14 +123,14 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
         String::new()
     };
     format!(
-        "WITH RECURSIVE dates AS (SELECT {corners}, {carried}, count(*) AS events FROM ({rows}) \
-         GROUP BY {corners}, {carried}),\n\
+        "WITH RECURSIVE dates AS (SELECT {corners}{carried}, count(*) AS events FROM ({rows}) \
+         GROUP BY {corners}{carried}),\n\
          placed AS (SELECT {first} AS bucket, {last} AS last_bucket, {surely_from} AS surely_from, \
-         {surely_to} AS surely_to, {carried}, events FROM dates),\n\
+         {surely_to} AS surely_to{carried}, events FROM dates),\n\
          spread AS (SELECT * FROM placed WHERE last_bucket - bucket BETWEEN 0 AND {most} - 1\n\
-         UNION ALL SELECT bucket + 1, last_bucket, surely_from, surely_to, {carried}, events FROM spread \
+         UNION ALL SELECT bucket + 1, last_bucket, surely_from, surely_to{carried}, events FROM spread \
          WHERE bucket < last_bucket)\n\
-         SELECT {}, sum(CASE WHEN certain = 1 AND bucket BETWEEN surely_from AND surely_to THEN events ELSE 0 END) \
+         SELECT {}, sum(CASE WHEN {is_certain}bucket BETWEEN surely_from AND surely_to THEN events ELSE 0 END) \
          AS at_least, sum(events) AS at_most\nFROM spread {joined}\nGROUP BY {}",
         select.join(", "),
         group.join(", "),
@@ -195,7 +199,7 @@ fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], 
                 let limit = writer.bind(Value::Integer(*limit));
                 rows = format!("SELECT * FROM ({rows}) ORDER BY {} LIMIT {limit}", terms(&order, true));
             }
-            Step::Keep(_) => {}
+            Step::Keep(_) | Step::Nearest { .. } => {}
         }
     }
     if order.is_empty() {

@@ -120,7 +120,7 @@ pub(super) fn describe(expected: &[Expected]) -> String {
                 add("a date relation (in, before, since …)".to_owned());
             }
             Expected::Keyword(_, Part::Stage) if stages > 3 => {
-                add("a stage (where, count, sort, first, last, show, as)".to_owned());
+                add("a stage (where, count, sort, first, last, nearest, show, as)".to_owned());
             }
             // Beside conditions, what joins or wraps them goes without saying.
             Expected::Keyword(_, Part::Logic) | Expected::Mark("(") if many => {}

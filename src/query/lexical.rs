@@ -36,7 +36,7 @@ const QUOTES: [(char, &[char]); 9] = [
 ];
 
 /// Words that cannot be a bare name: everything that may follow a name or begin a condition or a stage.
-pub(super) const RESERVED: [&str; 40] = [
+pub(super) const RESERVED: [&str; 41] = [
     "about",
     "actual",
     "after",
@@ -59,6 +59,7 @@ pub(super) const RESERVED: [&str; 40] = [
     "in",
     "last",
     "maybe",
+    "nearest",
     "not",
     "of",
     "on",

@@ -151,7 +151,7 @@ pub(super) fn date(input: Input<'_>) -> Parsed<'_, Spanned<Edtf>> {
         Ok(edtf) => match &edtf {
             Edtf::Date(date) if date.has_unknown_year() => refuse(
                 Diagnostic::new(format!("expected a date with a known year, found {}", word.value), word.span)
-                    .with_help("a day of any year is no place in time; name the year, the decade (198X) or the century (19XX)"),
+                    .with_help("name the year, the decade (198X) or the century (19XX); a day of any year is asked for by on --12-07"),
             ),
             Edtf::Date(_) => Ok((rest, Spanned::new(edtf, word.span))),
             _ => refuse(

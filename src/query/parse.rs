@@ -318,7 +318,7 @@ fn duration(input: Input<'_>) -> Parsed<'_, Duration> {
 }
 
 /// `stage ::= "where" filter | "count" ( "by" keys )? | "sort" key "desc"? | ( "first" | "last" ) integer
-///          | "show" keys | "as" format`
+///          | "nearest" integer "to" point | "show" keys | "as" format`
 fn stage(input: Input<'_>) -> Parsed<'_, Spanned<Stage>> {
     let begin = input;
     let word = |word| keyword(word, Part::Stage);
@@ -338,6 +338,10 @@ fn stage(input: Input<'_>) -> Parsed<'_, Spanned<Stage>> {
         ),
         preceded(word("first"), cut(map(integer, |count| Stage::First(count.value)))),
         preceded(word("last"), cut(map(integer, |count| Stage::Last(count.value)))),
+        map(
+            preceded(word("nearest"), cut((integer, keyword("to", Part::Inner), point))),
+            |(count, _, point)| Stage::Nearest(count.value, point),
+        ),
         preceded(word("show"), cut(map(|input| keys(input, Role::Show), Stage::Show))),
         preceded(word("as"), cut(map(format, Stage::As))),
     ))
@@ -451,7 +455,7 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
 }
 
 fn is_stage(word: &str) -> bool {
-    ["where", "count", "sort", "first", "last", "show", "as"]
+    ["where", "count", "sort", "first", "last", "nearest", "show", "as"]
         .iter()
         .any(|stage| stage.eq_ignore_ascii_case(word))
 }

@@ -39,6 +39,15 @@ pub enum Step {
     First(i64),
     /// Keeps the last rows, in the same order.
     Last(i64),
+    /// Keeps the events nearest to a period, by the least and then by the greatest distance, the nearest first.
+    Nearest {
+        /// How many.
+        count: i64,
+        /// The period's first day.
+        first: Day,
+        /// The period's last day.
+        last: Day,
+    },
 }
 
 /// A count of events.
@@ -46,7 +55,7 @@ pub enum Step {
 pub struct Count {
     /// A row for every combination of these; one row for all where there are none. At most one is a bucket of time.
     pub keys: Vec<Key>,
-    /// What is done with the rows: never [`Step::Keep`].
+    /// What is done with the rows: never [`Step::Keep`] or [`Step::Nearest`].
     pub steps: Vec<Step>,
 }
 
@@ -178,6 +187,11 @@ impl Predicate {
 }
 
 impl Plan {
+    /// Tells whether rows have a distance.
+    pub fn has_distance(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Nearest { .. }))
+    }
+
     /// Returns all that is asked of events, whatever stands between.
     pub fn predicate(&self) -> Predicate {
         Predicate::All(

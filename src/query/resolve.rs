@@ -70,7 +70,9 @@ impl Resolver<'_> {
     fn stage(&mut self, plan: &mut Plan, stage: &Spanned<Stage>) -> Result<(), QueryError> {
         let span = stage.span;
         match &stage.value {
-            Stage::Where(_) | Stage::Count(_) | Stage::Show(_) if plan.count.is_some() => {
+            Stage::Where(_) | Stage::Count(_) | Stage::Nearest(..) | Stage::Show(_)
+                if plan.count.is_some() =>
+            {
                 let word = stage.value.keyword();
                 return Err(Diagnostic::new(
                     format!("expected events before \"{word}\", found counts"),
@@ -90,16 +92,21 @@ impl Resolver<'_> {
                 }
             }
             Stage::Sort { key, descending } => {
-                let step = Step::Sort { key: sortable(plan.count.as_ref(), *key)?, descending: *descending };
+                let step = Step::Sort { key: sortable(plan, *key)?, descending: *descending };
                 plan.rows().push(step);
             }
             Stage::First(count) => plan.rows().push(Step::First(*count)),
             Stage::Last(count) => plan.rows().push(Step::Last(*count)),
+            Stage::Nearest(count, point) => {
+                let (first, last) = self.days(&point.value);
+                self.read(format!("nearest to {} → {}", point.value, in_words(Relation::In, first, last)));
+                plan.steps.push(Step::Nearest { count: *count, first, last });
+            }
             Stage::Show(keys) => {
                 if plan.show.is_some() {
                     return Err(twice("show", span));
                 }
-                plan.show = Some(shown(keys)?);
+                plan.show = Some(shown(plan, keys)?);
             }
             Stage::As(format) => {
                 if plan.format.is_some() {
@@ -317,6 +324,7 @@ impl Stage {
             Self::Sort { .. } => "sort",
             Self::First(_) => "first",
             Self::Last(_) => "last",
+            Self::Nearest(..) => "nearest",
             Self::Show(_) => "show",
             Self::As(_) => "as",
         }
@@ -447,10 +455,10 @@ fn counted(keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
     Ok(found)
 }
 
-fn shown(keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
+fn shown(plan: &Plan, keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
     let mut found: Vec<Key> = Vec::new();
     for key in keys {
-        if !key.value.is_of_events() {
+        if !is_column(plan, key.value) {
             return Err(no_column_of_events(*key));
         }
         if found.contains(&key.value) {
@@ -462,9 +470,13 @@ fn shown(keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
     Ok(found)
 }
 
-fn sortable(count: Option<&Count>, key: Spanned<Key>) -> Result<Key, QueryError> {
-    let Some(count) = count else {
-        return if key.value.is_of_events() { Ok(key.value) } else { Err(no_column_of_events(key)) };
+fn is_column(plan: &Plan, key: Key) -> bool {
+    key.is_of_events() || (key.is_distance() && plan.has_distance())
+}
+
+fn sortable(plan: &Plan, key: Spanned<Key>) -> Result<Key, QueryError> {
+    let Some(count) = &plan.count else {
+        return if is_column(plan, key.value) { Ok(key.value) } else { Err(no_column_of_events(key)) };
     };
     let figures = [Key::Count, Key::AtLeast, Key::AtMost];
     let columns: Vec<&str> = count.keys.iter().chain(&figures).map(|key| key.name()).collect();
@@ -482,6 +494,9 @@ fn no_column_of_events(key: Spanned<Key>) -> QueryError {
         Key::Bucket(_) => {
             diagnostic.with_help(format!("did you mean date? to count: | count by {}", key.value)).into()
         }
+        Key::DaysAtLeast | Key::DaysAtMost => diagnostic
+            .with_help("distances come with a stage before this one: | nearest 5 to 2016-04-20")
+            .into(),
         _ => diagnostic.with_help("counts come with \"count\", before this stage").into(),
     }
 }

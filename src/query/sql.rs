@@ -35,14 +35,17 @@ impl Plan {
     }
 
     fn event_rows(&self, format: Format) -> (Statement, Vec<Column>) {
-        let keys = self.show.as_deref().unwrap_or_else(|| format.columns());
+        let mut keys = self.show.clone().unwrap_or_else(|| format.columns().to_vec());
+        if self.show.is_none() && self.has_distance() {
+            keys.extend([Key::DaysAtLeast, Key::DaysAtMost]);
+        }
         let mut writer = Writer::default();
         let mut level = Level::new(&mut writer, self);
         let certain = writer.certain(&self.predicate());
         let mut select = vec![format!("{} AS certain", truth(&certain))];
         let mut columns = vec![Column::new("certain", ColumnKind::Certain)];
         for key in keys {
-            select.push(format!("{} AS \"{}\"", level.expression(*key), key.name()));
+            select.push(format!("{} AS \"{}\"", level.expression(key), key.name()));
             columns.push(key.column());
         }
         let order = level.order(false);
@@ -70,6 +73,8 @@ pub(super) struct Level {
     joins: Vec<Join>,
     /// Whether an event without a date may be among the rows.
     undated: bool,
+    /// The least and the greatest distance in days, where they are asked for.
+    distance: Option<[String; 2]>,
 }
 
 /// A table that columns are read from, joined once.
@@ -112,6 +117,7 @@ impl Level {
             order: Vec::new(),
             joins: Vec::new(),
             undated: true,
+            distance: None,
         };
         let mut kept: Vec<Predicate> = Vec::new();
         let mut fresh = false;
@@ -122,6 +128,15 @@ impl Level {
                     fresh = true;
                 }
                 Step::Sort { key, descending } => level.order = vec![(*key, *descending)],
+                Step::Nearest { count, first, last } => {
+                    if std::mem::take(&mut fresh) {
+                        level.keep(writer, &Predicate::All(kept.clone()));
+                    }
+                    level.keep_dated();
+                    level.distance = Some(writer.distance(*first, *last));
+                    level.order = vec![(Key::DaysAtLeast, false), (Key::DaysAtMost, false)];
+                    level.limit(writer, *count, false);
+                }
                 Step::First(count) | Step::Last(count) => {
                     if std::mem::take(&mut fresh) {
                         level.keep(writer, &Predicate::All(kept.clone()));
@@ -191,7 +206,13 @@ impl Level {
     const fn nullable(&self, key: Key) -> bool {
         match key {
             Key::Date | Key::Earliest | Key::Latest => self.undated,
-            Key::Id | Key::Precision | Key::Type | Key::Class | Key::Realis | Key::Summary => false,
+            Key::Id
+            | Key::Precision
+            | Key::Type
+            | Key::Class
+            | Key::Realis
+            | Key::Summary
+            | Key::DaysAtLeast => false,
             _ => true,
         }
     }
@@ -204,7 +225,10 @@ impl Level {
                  JOIN actors a ON a.id = p.actor WHERE p.event = e.id{condition})"
             )
         };
+        let [least, most] = self.distance.as_ref().map_or(["NULL", "NULL"], |[least, most]| [least, most]);
         let (join, sql) = match key {
+            Key::DaysAtLeast => (None, least),
+            Key::DaysAtMost => (None, most),
             Key::Id => (None, "e.id"),
             Key::Date => (None, "e.date"),
             Key::Earliest => (None, "e.begin_earliest"),
@@ -233,8 +257,9 @@ impl Level {
                 (None, "NULL")
             }
         };
+        let sql = sql.to_owned();
         self.join(join);
-        sql.to_owned()
+        sql
     }
 
     /// Returns the SQL of a key that events are counted by: actors one by one.
@@ -306,6 +331,22 @@ impl Writer {
 
     pub(super) fn day(&mut self, day: Day) -> String {
         self.bind(Value::Integer(day.0))
+    }
+
+    /// Returns how far a period is from an event, in days: at least, and at most, which is NULL where there is no limit.
+    fn distance(&mut self, first: Day, last: Day) -> [String; 2] {
+        let (first, last) = (self.day(first), self.day(last));
+        let far = self.bind(Value::Integer(Day::MAX.0 / 2));
+        let (after, before) = (format!("e.begin_latest - {last}"), format!("{first} - e.end_earliest"));
+        let least = format!(
+            "(CASE WHEN e.begin_earliest > {last} THEN e.begin_earliest - {last} \
+             WHEN e.end_latest < {first} THEN {first} - e.end_latest ELSE 0 END)"
+        );
+        let most = format!(
+            "(CASE WHEN {after} > {far} OR {before} > {far} THEN NULL WHEN {after} <= 0 AND {before} <= 0 THEN 0 \
+             WHEN {after} > {before} THEN {after} ELSE {before} END)"
+        );
+        [least, most]
     }
 
     fn ids(&mut self, column: &str, ids: &[i64]) -> String {

@@ -75,7 +75,7 @@ impl Summary {
 pub(super) fn summary(plan: &Plan) -> Summary {
     let predicate = plan.predicate();
     let mut writer = Writer::default();
-    let undated = left_out(&mut writer, &predicate);
+    let undated = left_out(&mut writer, plan, &predicate);
     let Some(count) = &plan.count else {
         let figures = if undated.is_some() { vec![Figure::Undated] } else { Vec::new() };
         let statement = undated.map(|undated| writer.finish(format!("SELECT {undated} AS undated")));
@@ -122,12 +122,15 @@ pub(super) fn summary(plan: &Plan) -> Summary {
 }
 
 /// Counts the undated events that would fit if their dates did, and do not fit without them.
-fn left_out(writer: &mut Writer, predicate: &Predicate) -> Option<String> {
-    if !predicate.asks_dates() {
-        return None;
-    }
-    let others =
-        Predicate::All(vec![predicate.assuming_dates(true), predicate.assuming_dates(false).negate()]);
+fn left_out(writer: &mut Writer, plan: &Plan, predicate: &Predicate) -> Option<String> {
+    let others = match (plan.has_distance(), predicate.asks_dates()) {
+        // What has no date has no distance either, and those that fit without one are left out as well.
+        (true, _) => predicate.assuming_dates(true),
+        (false, true) => {
+            Predicate::All(vec![predicate.assuming_dates(true), predicate.assuming_dates(false).negate()])
+        }
+        (false, false) => return None,
+    };
     let condition = writer.possible(&others, None);
     let condition = if condition == "1" { String::new() } else { format!(" AND {condition}") };
     Some(format!("(SELECT count(*) FROM events e WHERE e.begin_earliest IS NULL{condition})"))

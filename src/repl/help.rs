@@ -124,6 +124,10 @@ const STAGES: &str = r#"After a | the events are worked on; stages follow one an
     events | last 3
     events with NATO | where type meeting
 
+nearest keeps the events closest to a date and says how many days away they are, at least and at most:
+
+    events with NATO | nearest 5 to 2016-04-20
+
 show chooses columns, as the format:
 
     events with NATO | show date, type, summary, evidence

@@ -290,6 +290,52 @@ fn counts_by_time_are_those_of_a_plain_loop() {
     assert!(counted.0 > 150 && counted.1 > 2 * counted.0, "{counted:?}");
 }
 
+#[test]
+fn the_nearest_are_those_of_a_plain_loop() {
+    let mut random = Random(1938);
+    let window = (date("2000").unwrap().bounds().earliest(), date("2029").unwrap().bounds().latest());
+    let finite: Vec<&str> = DATES
+        .into_iter()
+        .filter(|text| {
+            let bounds = date(text).map(|date| date.bounds()).ok();
+            bounds.is_none_or(|bounds| window.0 <= bounds.earliest() && bounds.latest() <= window.1)
+        })
+        .collect();
+    let world = World::random(5, 60, &finite);
+    let naive = Naive::new(&world, window);
+    for _ in 0..60 {
+        let (count, kind) = (1 + random.below(12), ["", " type meeting", " with Russia"][random.below(3)]);
+        let (text, [first, last]) = [
+            ("2014-04-12", ["2014-04-12"; 2]),
+            ("2014-04", ["2014-04-01", "2014-04-30"]),
+            ("2013", ["2013-01-01", "2013-12-31"]),
+            ("today", ["2014-04-10"; 2]),
+        ][random.below(4)];
+        let [first, last] = [first, last].map(|text| date(text).unwrap().bounds().earliest());
+        let text = format!("events{kind} | nearest {count} to {text} | show id, days_at_least, days_at_most");
+        let rows = world.run(&world.plan(&text).unwrap().compile(Format::Csv).statement);
+        let found: Vec<[i64; 3]> =
+            rows.iter().map(|row| [1, 2, 3].map(|at: usize| integer(&row[at]))).collect();
+        let mut expected: Vec<_> = world
+            .events
+            .iter()
+            .filter(|event| kind.is_empty() || naive.fits(&parse(&text).unwrap().filter.unwrap(), event).0)
+            .filter_map(|event| {
+                let bounds = event.bounds()?;
+                let distances = naive.readings(event).into_iter().map(|(begin, end)| {
+                    if begin > last { begin.0 - last.0 } else { (first.0 - end.0).max(0) }
+                });
+                let distances: Vec<i64> = distances.collect();
+                let (least, most) = (distances.iter().min()?, distances.iter().max()?);
+                Some((*least, *most, bounds.earliest(), bounds.latest(), event.id))
+            })
+            .collect();
+        expected.sort_unstable();
+        let expected: Vec<[i64; 3]> = expected.iter().take(count).map(|e| [e.4, e.0, e.1]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
 fn integer(value: &Value) -> i64 {
     match value {
         Value::Integer(number) => *number,

@@ -76,6 +76,9 @@ fn rows_are_in_order_and_marked() {
         ("events | sort type | first 1", "8"),
         ("events | first 3 | where since 2000", "~6 10 8"),
         ("events in 2014..2015 | where not in 2014-04 | last 2", "~10 ~3"),
+        ("events | nearest 3 to 2014-04-13", "5 4 2"),
+        ("events | nearest 3 to 2014-04-13 | last 1", "2"),
+        ("events type attack | nearest 3 to 2014-04-13", "8"),
         ("events id #3, #4 since 2014-04-10", "~3 4"),
     ] {
         assert_eq!(ids(&world, text), expected, "{text}");
@@ -88,6 +91,14 @@ fn columns_say_what_happened() {
     assert_eq!(
         world.answer("events id #1"),
         ["= | 1 | 2014-04-12 | meeting | Russia; NATO | Brussels | event 1"]
+    );
+    assert_eq!(
+        world.answer("events id #2, #5, #8 | nearest 3 to 2014-04-20 | show id, days_at_least, days_at_most"),
+        ["= | 5 | 0 | 0", "= | 2 | 0 | 19", "= | 8 | 110 | 110"]
+    );
+    assert_eq!(
+        world.plan("events | nearest 1 to 2014 | as csv").unwrap().compile(Format::Table).columns.len(),
+        23
     );
     assert_eq!(
         world.answer("events id #1, #5 | show earliest, latest, from, to, class, document, start, end"),
@@ -150,6 +161,10 @@ fn the_line_under_the_result_tells_what_was_left_out() {
             "events | count by month",
             "10 events; 2 too coarse to place (400 rows or more); 1 undated not considered",
         ),
+        (
+            "events | nearest 2 to 2014-04-13",
+            "nearest to 2014-04-13 → 13 Apr 2014; 2 events: all certain; 1 undated not considered",
+        ),
         ("events with NATO | count by actor", "2 events; an event counts for each of its actors"),
         ("events since today with NATO", "since today → no earlier than 10 Apr 2014; 1 event: all certain"),
     ] {
@@ -179,7 +194,8 @@ fn completion_offers_what_the_parser_accepts() {
         ("events certainly ", "( in overlapping covering before after since until between within on", None),
         ("events within 3 ", "days day weeks week months month years year", None),
         ("events within 3 days ", "of", None),
-        ("events | ", "where count sort first last show as", None),
+        ("events | ", "where count sort first last nearest show as", None),
+        ("events | nearest 3 ", "to", None),
         ("events | sort date ", "desc |", None),
         ("events | show date, ev", "evidence", None),
         ("events | as js", "jsonl json", None),
@@ -214,6 +230,7 @@ fn queries_print_in_canonical_spelling() {
         ),
         ("events with „Wörd“, “two words”", "events with Wörd, \"two words\""),
         ("events ON 7 december", "events on --12-07"),
+        ("events | nearest 3 to April 2014", "events | nearest 3 to 2014-04"),
         ("events within 1 month of 201x", "events within 1 month of 201X"),
         ("events not (not planned)", "events not (not planned)"),
         ("events document 12, \"12\"", "events document 12, 12"),
