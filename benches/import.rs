@@ -104,7 +104,12 @@ fn stages(articles: &std::path::Path, count: usize) -> Result<(), Box<dyn std::e
         let published = dating::publication(&document, &expressions, &lexicon);
         stage(3);
         let date = published.edtf.as_ref();
-        let times = timex::resolve(&expressions, &document, &Reference::of(date, document.dateline.is_some()), &lexicon);
+        let times = timex::resolve(
+            &expressions,
+            &document,
+            &Reference::of(date, document.dateline.is_some()),
+            &lexicon,
+        );
         stage(4);
         let found = extract::events(&document, &times, date, &lexicon);
         stage(5);

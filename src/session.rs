@@ -14,7 +14,7 @@ mod reading;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-pub use annotate::{AnnotateOptions, Input, annotate};
+pub use annotate::{AnnotateOptions, Input, annotate, annotate_timeml};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, TimexAnnotation};
 pub use files::{Selection, count_files};
 pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported};

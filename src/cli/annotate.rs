@@ -44,6 +44,9 @@ pub(super) fn annotate(arguments: &Annotate, global: &Global) -> Result<u8, Fail
                 go_on(result.map_or_else(&mut miss, |line| out.write_all(&line)))
             });
         }
+        AnnotationFormat::Timeml => session::annotate_timeml(&options, &lexicon, |result| {
+            go_on(result.map_or_else(&mut miss, |document| out.write_all(&document)))
+        }),
         AnnotationFormat::Table => {
             let layout = layout(global.color);
             session::annotate(

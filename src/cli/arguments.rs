@@ -211,7 +211,7 @@ pub(super) struct Annotate {
     /// Read these files and folders; - is standard input
     #[arg(value_name = "PATH", default_value = "-")]
     pub(super) paths: Vec<PathBuf>,
-    /// Write tables for a person, or one JSON object a line
+    /// Write tables for a person, one JSON object a line, or each text as a TimeML document
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
     pub(super) format: AnnotationFormat,
     /// Read each file as one text, or as one record a line
@@ -226,6 +226,7 @@ pub(super) struct Annotate {
 pub(super) enum AnnotationFormat {
     Table,
     Jsonl,
+    Timeml,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -9,10 +9,11 @@ use super::import::read_article;
 use super::parallel::in_order;
 use super::reading::{ReadError, Reading};
 use crate::date::Edtf;
-use crate::document::read::{Article, ArticleError, Piece, records};
+use crate::document::read::{ArticleError, Piece, records};
 use crate::event::Event;
 use crate::lexicon::Lexicon;
 use crate::text::CodePoints;
+use crate::timex::timeml;
 
 /// What is to be annotated.
 #[derive(Clone, Debug)]
@@ -41,13 +42,41 @@ pub fn annotate<T: Send>(
     options: &AnnotateOptions,
     lexicon: &Lexicon,
     present: impl Fn(Annotation) -> T + Sync,
+    take: impl FnMut(Result<T, (String, ReadError)>) -> ControlFlow<()>,
+) {
+    read_all(options, lexicon, |id, reading| present(annotation(id, reading, lexicon)), take);
+}
+
+/// Like [`annotate`], but each text becomes a TimeML document of its own: the text with its time expressions tagged.
+pub fn annotate_timeml(
+    options: &AnnotateOptions,
+    lexicon: &Lexicon,
+    take: impl FnMut(Result<Vec<u8>, (String, ReadError)>) -> ControlFlow<()>,
+) {
+    let present = |_, reading: Reading| {
+        let mut out = Vec::with_capacity(reading.document.text.len() * 2);
+        // Memory takes whatever is written.
+        let _ = timeml::write(&mut out, &reading.document, &reading.times, reading.published.edtf.as_ref());
+        out
+    };
+    read_all(options, lexicon, present, take);
+}
+
+/// Reads texts on all cores; a record's own date goes before the one that is given for those without.
+fn read_all<T: Send>(
+    options: &AnnotateOptions,
+    lexicon: &Lexicon,
+    present: impl Fn(Value, Reading) -> T + Sync,
     mut take: impl FnMut(Result<T, (String, ReadError)>) -> ControlFlow<()>,
 ) {
-    let given = options.date.as_ref();
     let work = |piece: Piece| {
         let name = piece.name.clone();
         match piece.read() {
-            Ok(article) => Ok(present(one(&name, article, given, lexicon))),
+            Ok(mut article) => {
+                let id = article.id.take().unwrap_or_else(|| Value::String(name.clone()));
+                let given = options.date.as_ref().filter(|_| article.date.is_none());
+                Ok(present(id, read_article(&name, article, given, lexicon)))
+            }
             Err(error) => Err((name, error.into())),
         }
     };
@@ -59,11 +88,9 @@ pub fn annotate<T: Send>(
     }
 }
 
-/// Annotates one text. A record's own date goes before the one that is given for those without.
-fn one(name: &str, mut article: Article, given: Option<&Edtf>, lexicon: &Lexicon) -> Annotation {
-    let id = article.id.take().unwrap_or_else(|| Value::String(name.into()));
-    let given = given.filter(|_| article.date.is_none());
-    let Reading { document, published, times, events, .. } = read_article(name, article, given, lexicon);
+/// Describes what was found in one text.
+fn annotation(id: Value, reading: Reading, lexicon: &Lexicon) -> Annotation {
+    let Reading { document, published, times, events, .. } = reading;
     let mut points = CodePoints::new(&document.text);
     let timexes =
         times.iter().map(|time| TimexAnnotation::new(time, &times, &document.text, &mut points)).collect();

@@ -84,6 +84,10 @@ pub(super) fn sources(
         Box::new(walk.filter_map(move |entry| match entry {
             Ok(entry) if is_folder(&entry) || entry.path().is_dir() => None,
             Ok(entry) if except.as_deref().is_some_and(|e| is_part_of(entry.path(), e)) => None,
+            // A pipe that happens to lie there would be waited for, a device read for ever.
+            Ok(entry) if entry.path().metadata().is_ok_and(|m| !m.is_file()) => {
+                Some(Source::Nowhere(entry.into_path(), "it is no regular file".to_owned()))
+            }
             Ok(entry) => Some(Source::File(entry.into_path())),
             Err(error) => {
                 let place = place_of(&error).unwrap_or(&path).to_owned();

@@ -202,7 +202,11 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
         io::ErrorKind::UnexpectedEof => "it breaks off before its end".to_owned(),
-        _ => error.to_string(),
+        _ => {
+            // The system's error number tells a reader nothing.
+            let words = error.to_string();
+            words.split(" (os error").next().unwrap_or(&words).to_owned()
+        }
     }
 }
 
