@@ -87,11 +87,15 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
         return Err(SkipReason::Hypothetical);
     }
     if let Some(subject) = clause.subject.first() {
+        // "Neither country has signed": the negation may stand in front of the group.
         let first = sentence.parse.groups[*subject].tokens.start;
-        if matches!(
-            reader.token(sentence, first).to_ascii_lowercase().as_str(),
-            "no" | "neither" | "nobody" | "none"
-        ) {
+        let negates = |token: usize| {
+            matches!(
+                reader.token(sentence, token).to_ascii_lowercase().as_str(),
+                "no" | "neither" | "nobody" | "none" | "nothing"
+            )
+        };
+        if negates(first) || first.checked_sub(1).is_some_and(negates) {
             return Err(SkipReason::Negated);
         }
     }
