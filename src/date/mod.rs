@@ -15,7 +15,7 @@ mod unit;
 pub use basis::DateBasis;
 pub use bounds::{Bounds, Extent};
 pub use calendar::{Day, days_in_month, is_leap_year};
-pub use parse::{EdtfError, parse};
+pub use parse::{EdtfError, MONTHS, parse};
 pub use precision::Precision;
 pub use relation::{Fit, Relation};
 pub use unit::Unit;

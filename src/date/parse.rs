@@ -333,7 +333,8 @@ fn digit(byte: u8) -> Option<u8> {
     byte.is_ascii_digit().then(|| byte - b'0')
 }
 
-const MONTHS: [&str; 12] = [
+/// The months by their English names, for messages and for dates that people type.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

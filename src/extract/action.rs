@@ -57,7 +57,7 @@ pub(super) fn actions(reader: &Reader, sentence: &Sentence) -> Vec<Action> {
     }
     for (index, group) in sentence.parse.groups.iter().enumerate() {
         // What has a date of its own is an event of its own, whatever verb it is the object of.
-        let dated = super::date::times_of_noun(reader, sentence, index).next().is_some()
+        let dated = super::date::times_of_noun(sentence, index).next().is_some()
             || sentence.course.is_some_and(|c| c.is_of(index));
         if group.kind == GroupKind::Noun && (dated || !taken[index]) {
             out.extend(of_noun(reader, sentence, index));
@@ -322,7 +322,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
             let light = reader.lexicon.triggers.in_set("light", clause.lemma);
             let bare =
                 clause.lemma == WordId::UNKNOWN || clause.form != Form::Finite || clause.subject.is_empty();
-            if bare || listed && light || !has_own_time(reader, sentence, index) {
+            if bare || listed && light || !has_own_time(sentence, index) {
                 return None;
             }
             (types.id("other")?, format!("type: \"{written}\" is in no list → other"))
@@ -454,8 +454,8 @@ fn noun_trigger<'a>(reader: &Reader<'a>, sentence: &Sentence, group: usize) -> O
 }
 
 /// Whether a time expression belongs to the clause itself.
-fn has_own_time(reader: &Reader, sentence: &Sentence, index: usize) -> bool {
-    super::date::times_of_clause(reader, sentence, index).next().is_some()
+fn has_own_time(sentence: &Sentence, index: usize) -> bool {
+    super::date::times_of_clause(sentence, index).next().is_some()
 }
 
 fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action> {
@@ -468,7 +468,7 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     let clause = clause_around(sentence, group);
     let position = position(reader, sentence, group, clause);
     let (mut from, mut to, end) = sides_of_noun(reader, sentence, group);
-    let dated = super::date::times_of_noun(reader, sentence, group).next().is_some()
+    let dated = super::date::times_of_noun(sentence, group).next().is_some()
         || sentence.course.is_some_and(|c| c.is_of(group));
     let mut extent =
         if group > 0 && parse.groups[group - 1].kind == GroupKind::Genitive { group - 1 } else { group }..end;

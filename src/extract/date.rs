@@ -28,20 +28,12 @@ pub(super) struct Attachment {
 }
 
 /// The time expressions that date a clause.
-pub(super) fn times_of_clause<'a>(
-    _reader: &Reader,
-    sentence: &'a Sentence,
-    clause: usize,
-) -> impl Iterator<Item = &'a Attachment> {
+pub(super) fn times_of_clause(sentence: &Sentence, clause: usize) -> impl Iterator<Item = &Attachment> {
     sentence.attached.iter().filter(move |a| a.clause == Some(clause) || a.relative == Some(clause))
 }
 
 /// The time expressions that date a noun group.
-pub(super) fn times_of_noun<'a>(
-    _reader: &Reader,
-    sentence: &'a Sentence,
-    group: usize,
-) -> impl Iterator<Item = &'a Attachment> {
+pub(super) fn times_of_noun(sentence: &Sentence, group: usize) -> impl Iterator<Item = &Attachment> {
     sentence.attached.iter().filter(move |a| a.noun == Some(group))
 }
 
@@ -402,7 +394,7 @@ pub(super) fn stated(
     {
         return course.date(reader, sentence);
     }
-    let own = action.noun.and_then(|g| times_of_noun(reader, sentence, g).next());
+    let own = action.noun.and_then(|g| times_of_noun(sentence, g).next());
     let of_clause = action.clause.and_then(|c| {
         let inherits = match action.position {
             Position::Verb | Position::LightObject | Position::Happening => true,
@@ -412,7 +404,7 @@ pub(super) fn stated(
             ),
             Position::Free => false,
         };
-        times_of_clause(reader, sentence, c).next().filter(|_| inherits)
+        times_of_clause(sentence, c).next().filter(|_| inherits)
     });
     let attachment = own.or(of_clause)?;
     // "since September, when he proposed it": what is told behind "when" happened then, not since then.
@@ -718,12 +710,12 @@ pub(super) fn sequel(reader: &Reader, sentence: &Sentence, clause: usize) -> Opt
     })
 }
 
-/// Returns the words between two spans, for explanations.
+/// Returns the words of a span on one line, for explanations.
 pub(super) fn quote(reader: &Reader, span: Span) -> String {
     span.of(&reader.document.text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The days of a date; `None` for one that could be any day.
+/// The first and the last day that a date may touch.
 pub(super) fn days(date: &EventDate) -> (Day, Day) {
     let bounds = date.edtf.bounds();
     (bounds.earliest(), bounds.latest())

@@ -16,7 +16,7 @@ pub(super) fn merge(reader: &Reader, drafts: Vec<Draft>, skipped: &mut Vec<Skipp
     // A headline is told again in the article: it joins what it tells of, and stands alone only where nothing does.
     order.extend(headlines);
     for draft in order {
-        if is_collective(reader, &draft, &clusters) {
+        if is_collective(&draft) {
             skipped.push(Skipped {
                 span: draft.trigger,
                 event_type: reader.lexicon.types.get(draft.event_type).name.clone(),
@@ -49,9 +49,9 @@ fn headline_is_told(reader: &Reader, headline: &Draft, clusters: &[Vec<Draft>]) 
     !joins && (again || class == "STATEMENT" && !clusters.is_empty())
 }
 
-/// "incidents this month" beside the incidents of the 12th and the 14th: a plural whose period holds events of its type.
-fn is_collective(reader: &Reader, draft: &Draft, clusters: &[Vec<Draft>]) -> bool {
-    let _ = (reader, clusters);
+/// "incidents this month": a plural in a month or year counted from the day of writing tells of several happenings at
+/// once, and is none by itself.
+fn is_collective(draft: &Draft) -> bool {
     draft.nominal
         && draft.plural
         && draft.date.as_ref().is_some_and(|d| {

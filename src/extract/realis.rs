@@ -49,12 +49,7 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
     let own = action.noun.is_some() && matches!(action.position, Position::Free | Position::Behind(_));
     // A noun with a date of its own stands by itself: "did not change what the April meeting decided".
     let realis = match hanging(reader, sentence, clause, action.refuses) {
-        Err(_)
-            if own
-                && super::date::times_of_noun(reader, sentence, action.noun.unwrap_or(0))
-                    .next()
-                    .is_some() =>
-        {
+        Err(_) if own && super::date::times_of_noun(sentence, action.noun.unwrap_or(0)).next().is_some() => {
             Realis::Actual
         }
         verdict => verdict?,
@@ -191,7 +186,7 @@ fn is_question(reader: &Reader, sentence: &Sentence) -> bool {
 fn is_later(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
     let Some(group) = action.noun else { return false };
     let Some(published) = reader.published.map(|p| p.bounds().latest()) else { return false };
-    super::date::times_of_noun(reader, sentence, group)
+    super::date::times_of_noun(sentence, group)
         .filter_map(|a| reader.times[a.time].edtf())
         .any(|d| d.bounds().earliest() > published)
 }

@@ -341,25 +341,10 @@ fn number_word(word: &str) -> Option<usize> {
     WORDS.iter().position(|known| known.eq_ignore_ascii_case(word)).map(|at| at + 1)
 }
 
-/// The months as they are written in full; three letters are enough, and `Sept`.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
+/// Reads a month's name; three letters are enough, and `Sept`.
 fn month_number(word: &str) -> Option<u8> {
     let word = word.strip_suffix('.').unwrap_or(word);
-    let at = MONTHS.iter().position(|month| {
+    let at = date::MONTHS.iter().position(|month| {
         month.eq_ignore_ascii_case(word)
             || month[..3].eq_ignore_ascii_case(word)
             || (*month == "September" && word.eq_ignore_ascii_case("sept"))
