@@ -187,6 +187,8 @@ struct Resolver<'a> {
     reader: Reader<'a>,
     base: Option<Base>,
     story: Option<Story>,
+    /// What was told before the date that is told of looked away from it.
+    main: Option<Story>,
     /// The quarter that is reported on, and where it was named.
     quarter: Option<(Point, usize)>,
     /// Whether a longer period was named since, with which years are compared.
@@ -218,6 +220,7 @@ impl<'a> Resolver<'a> {
             reader,
             base,
             story: None,
+            main: None,
             quarter: None,
             longer: false,
             day: None,
@@ -329,7 +332,7 @@ impl<'a> Resolver<'a> {
             side,
             ends: None,
         };
-        if let (Part::Quarter(0), Some(year)) = (written.part, self.written_year(index, written.year)) {
+        if let (Part::Quarter(0), Some(year)) = (written.part, self.said_year(index, written.year)) {
             // "the 1988 period" is a quarter where the report is about one.
             let period = expression.end > 0 && self.reader.is(expression.end as usize - 1, Role::Period);
             if period && (self.longer || self.quarter.is_none()) {
@@ -384,7 +387,7 @@ impl<'a> Resolver<'a> {
         }
         let Some(base) = self.base.filter(|_| !self.history) else {
             // The first dates of a history stand before any year: the next year in the text is theirs.
-            if let Some((year, at)) = self.next_year(index).filter(|_| self.history && self.story.is_none()) {
+            if let Some((year, at)) = self.next_year(index, 12).filter(|_| self.history && self.story.is_none()) {
                 return make(in_year(written.part, year), Against::Expression(at), None);
             }
             return make(without_year(written.part), Against::Nothing, None);
@@ -393,12 +396,13 @@ impl<'a> Resolver<'a> {
         make(self.masked(point), Against::Document, side)
     }
 
-    /// The year of "the 1988 quarter" and "last year's quarter".
-    fn written_year(&self, index: usize, year: WrittenYear) -> Option<i32> {
+    /// The year that a date says itself: "1988", "'98", "last year's".
+    fn said_year(&self, index: usize, year: WrittenYear) -> Option<i32> {
         match year {
             WrittenYear::Known(year) => Some(year),
+            WrittenYear::Short(short) => Some(self.century_of(short).0),
             WrittenYear::Of(shift) => self.unit(index, shift, Unit::Year).0.year,
-            _ => None,
+            WrittenYear::Unsaid => None,
         }
     }
 
@@ -415,13 +419,12 @@ impl<'a> Resolver<'a> {
             return None;
         }
         if pair.goes_on() {
-            let ahead =
-                self.expressions[index + 1..].iter().enumerate().take(3).find_map(|(i, e)| match e.meaning {
-                    Meaning::Date(Written { year: WrittenYear::Known(year), part, .. }) => {
-                        Some((year, part, index + 1 + i))
-                    }
-                    _ => None,
-                });
+            let ahead = (index + 1..self.expressions.len()).take(3).find_map(|at| {
+                let Meaning::Date(Written { year, part, shift: None, .. }) = self.expressions[at].meaning else {
+                    return None;
+                };
+                Some((self.said_year(at, year)?, part, at))
+            });
             let joined = |at: usize| self.expressions[index + 1..=at].iter().all(|e| e.pair.follows());
             if let Some((year, part, at)) = ahead.filter(|(_, _, at)| joined(*at)) {
                 let other = Point::new(2000, grain_of(part)?);

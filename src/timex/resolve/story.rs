@@ -20,6 +20,9 @@ pub(super) struct Story {
 /// From how many years' distance the document date is no neighbour of what is told.
 pub(super) const FAR: i32 = 2;
 
+/// Among how many expressions the year is looked for that tells whether a date was an aside.
+const AHEAD: usize = 40;
+
 impl Resolver<'_> {
     pub(super) fn remember(&mut self, index: usize, resolved: &Resolved) {
         let expression = &self.expressions[index];
@@ -65,7 +68,18 @@ impl Resolver<'_> {
             }
             return;
         }
+        // What was told before an aside is taken up again behind it.
+        let main = self.main.or(self.story);
+        let says = expression.has_year() || matches!(expression.meaning, Meaning::Date(Written { shift: Some(_), .. }) | Meaning::Unit(..));
+        self.main = main.filter(|main| says && self.is_aside(index, main.point, year));
         self.story = Some(Story { point, index, explicit: expression.has_year(), sentence: self.sentence });
+    }
+
+    /// Whether a date of another year looks away from what is told, which the next date with a year takes up again.
+    fn is_aside(&self, index: usize, told: Point, year: i32) -> bool {
+        let Some(told) = told.year.filter(|told| self.history && *told != year) else { return false };
+        let next = self.next_year(index, AHEAD);
+        next.is_some_and(|(next, _)| (next - told).abs() < (next - year).abs())
     }
 
     /// Reports are about a quarter that is over; one that still runs is only looked at where no other was named.
@@ -92,7 +106,7 @@ impl Resolver<'_> {
     pub(super) fn follows_story(&self) -> Option<Story> {
         let story = self.story?;
         if self.history {
-            return Some(story);
+            return Some(self.main.filter(|_| story.sentence < self.sentence).unwrap_or(story));
         }
         let base = self.base?;
         let year = story.point.year?;
@@ -130,8 +144,9 @@ impl Resolver<'_> {
         grain_of(part).is_some_and(|grain| Point::new(2000, grain).month() < first.month())
     }
 
-    pub(super) fn next_year(&self, index: usize) -> Option<(i32, usize)> {
-        self.expressions[index + 1..].iter().enumerate().take(12).find_map(|(i, e)| match e.meaning {
+    /// The next year that is written within so many expressions, and where.
+    pub(super) fn next_year(&self, index: usize, within: usize) -> Option<(i32, usize)> {
+        self.expressions[index + 1..].iter().enumerate().take(within).find_map(|(i, e)| match e.meaning {
             Meaning::Date(Written {
                 year: WrittenYear::Known(year),
                 part: Part::Day(..) | Part::Month(_) | Part::Year,
