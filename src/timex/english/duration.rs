@@ -124,12 +124,13 @@ fn count(place: &Place) -> Option<Match> {
     if one && unit == Unit::Second && !reader.is_number(behind - 1) {
         return None;
     }
-    if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000)
+    let several = amount == Amount::Vague && word.is(Role::Units);
+    if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000) && !several
         || amount == Amount::Exact(500) && unit == Unit::Second
     {
         return None;
     }
-    let fraction = unit == Unit::Quarter && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
+    let fraction = unit == Unit::Quarter && !several && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
     if fraction || unit == Unit::Weekend {
         return None;
     }
@@ -230,6 +231,15 @@ fn first_or_last(place: &Place) -> Option<Match> {
                     Meaning::Duration(Amount::ONE, unit),
                 ));
             }
+            // "in the first hours of the war"
+            if nth == 1
+                && place.definite()
+                && word.is(Role::Units)
+                && let Some(unit) = word.unit.filter(|u| *u >= Unit::Hour && *u != Unit::Quarter)
+            {
+                let length = Meaning::Duration(Amount::Vague, unit);
+                return Some(Match::new(place.at, end + 1, TimexType::Duration, length));
+            }
             (nth == 1).then_some((end, true))?
         }
     };
@@ -301,7 +311,19 @@ fn alone(place: &Place) -> Option<Match> {
         return None;
     }
     let number = reader.is(end, Role::Number) || reader.is_number(end);
-    let valid = lasting && !number
+    // "the weeks ahead", "in the years to come"
+    let coming = reader.is_word(end, "ahead") && !reader.is(end + 1, Role::Of)
+        || reader.is(end, Role::To) && reader.is_word(end + 1, "come");
+    if coming && unit >= Unit::Day {
+        let start = if place.definite() { place.at } else { place.head };
+        let end = end + if reader.is(end, Role::To) { 2 } else { 1 };
+        return Some(Match::new(start, end, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
+    }
+    // "the first time in years": nothing stands behind
+    let ever = reader.is(before, Role::In)
+        && !place.definite()
+        && reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark && !reader.is_hyphen(end));
+    let valid = ever || lasting && !number
         || (first || vague_before) && of
         || vague_before
             && unit <= Unit::Week

@@ -26,15 +26,18 @@ impl Resolver<'_> {
         {
             return (point, Against::Expression(index), None);
         }
-        // "the end of the month" behind a date of another year: that month
+        // "the end of the month" behind a date of an earlier year: that month
         let far = |s: &Story| {
             let base = self.base.map_or(0, |b| b.year);
             let near = self.sentence - s.sentence.min(self.sentence) <= 1;
             s.explicit
                 && near
-                && s.point.year.is_some_and(|y| (y - base).abs() >= FAR)
+                && s.point.year.is_some_and(|y| base - y >= FAR)
                 && holds(s.point, unit)
         };
+        // "the latest quarter" is that of the report, whatever day was told of before it.
+        let reported = unit == Unit::Quarter && shift == Shift::Latest && !self.history;
+        let told = told && !reported;
         let story =
             self.story.filter(|s| told || self.history && s.index < index || shift == Shift::Whole && far(s));
         let (day, known, against) = match (story, self.base) {

@@ -42,7 +42,7 @@ impl Resolver<'_> {
             expression.meaning,
             Meaning::Offset(_, _, Direction::Ago | Direction::Earlier | Direction::Before)
                 | Meaning::Unit(Shift::Before, _)
-        );
+        ) || self.looks_back_from(point);
         if matches!(point.grain, Grain::Quarter(1..)) && !compares && self.is_reported(point) {
             self.quarter = Some((point, index));
             self.longer = false;
@@ -80,6 +80,12 @@ impl Resolver<'_> {
         let Some(told) = told.year.filter(|told| self.history && *told != year) else { return false };
         let next = self.next_year(index, AHEAD);
         next.is_some_and(|(next, _)| (next - told).abs() < (next - year).abs())
+    }
+
+    /// "the 1988 period" in a report on a quarter of 1989.
+    fn looks_back_from(&self, point: Point) -> bool {
+        let reported = self.quarter.and_then(|(told, _)| told.first_day());
+        !self.history && matches!(point.grain, Grain::Quarter(_)) && reported.is_some_and(|told| point.first_day() < Some(told))
     }
 
     /// Reports are about a quarter that is over; one that still runs is only looked at where no other was named.
