@@ -5,9 +5,11 @@ use crate::timex::TimeExpression;
 
 use super::PublishedBasis;
 use super::anchor::anchors;
+use super::compared::{compared, perfect};
+use super::counted::counted;
 use super::name::month_of_address;
 use super::office::offices;
-use super::told::{ahead, counted, past, weekdays};
+use super::told::{ahead, past, weekdays};
 
 /// What is known of the day on which a document was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +60,9 @@ pub(super) fn find(document: &Document, times: &[TimeExpression], lexicon: &Lexi
         .into_iter()
         .chain(past(document, times))
         .chain(ahead(document, times))
-        .chain(counted(document, times))
+        .chain(counted(document, times, lexicon))
+        .chain(compared(document, times))
+        .chain(perfect(document, times))
         .chain(weekdays(document, times))
         .chain(address);
     let anchors = anchors(document, times).into_iter().map(Clue::Anchor);

@@ -3,6 +3,7 @@
 use crate::lexicon::calendar::{Cue, Role, Roles, Shift, Unit, Vague};
 use crate::text::{Case, TokenKind};
 use crate::timex::meaning::{Amount, Meaning, Modifier, TimexType};
+use crate::timex::reader::Reader;
 use crate::timex::rule::{Match, Place, Rule, starts};
 
 pub(super) const RULES: &[Rule] = &[
@@ -334,7 +335,16 @@ fn alone(place: &Place) -> Option<Match> {
         return None;
     }
     let start = if place.definite() { place.at } else { place.head };
+    let end = or_units(reader, end);
     Some(Match::new(start, end, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)))
+}
+
+/// Where "weeks" ends: behind "or months", or at `end`.
+pub(super) fn or_units(reader: &Reader, end: usize) -> usize {
+    let more = reader.any(end, starts(&[Role::Or, Role::And]))
+        && reader.is(end + 1, Role::Units)
+        && reader.word(end + 1).unit.is_some_and(|u| u >= Unit::Minute && u != Unit::Quarter);
+    if more { end + 2 } else { end }
 }
 
 /// Words that take a length of time, so that "a year" behind them is no rate.

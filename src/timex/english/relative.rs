@@ -1,6 +1,7 @@
 //! What is counted from a reference: "yesterday", "last Friday", "the previous month", "three days later", "now".
 
-use super::date::month_name;
+use super::date::{month_day, month_name};
+use super::duration::or_units;
 use super::guard;
 use crate::lexicon::calendar::{Direction, PartOfDay, Role, Roles, Shift, Unit, Vague};
 use crate::text::{Case, TokenKind};
@@ -183,6 +184,10 @@ fn moved_name(place: &Place) -> Option<Match> {
     let start = if place.definite() { place.at } else { place.head };
     let word = reader.word(at);
     if let Some((end, weekday)) = weekday_name(reader, at) {
+        // "next Tuesday, April 12"
+        if let Some(dated) = month_day(&Place { reader, at, head: at }) {
+            return Some(Match { start, ..dated });
+        }
         return Some(timed(
             Match::date(start, end, Meaning::Date(Written::part(Part::Weekday(weekday)).shifted(shift))),
             reader,
@@ -324,7 +329,8 @@ fn moved_unit(place: &Place) -> Option<Match> {
             }
             _ => {}
         }
-        return Some(Match::new(start, at + 1, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
+        let end = or_units(reader, at + 1);
+        return Some(Match::new(start, end, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
     }
     None
 }
