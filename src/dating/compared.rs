@@ -30,7 +30,8 @@ pub(super) fn compared(document: &Document, times: &[TimeExpression]) -> Option<
         Meaning::Duration(amount, Unit::Month) => matches!(amount.as_whole(), Some(6 | 9)),
         _ => false,
     });
-    let end = if within { Edtf::Date(Date::year(year + 1)) } else { Date::month(year + 2, LAST_REPORTS).into() };
+    let end =
+        if within { Edtf::Date(Date::year(year + 1)) } else { Date::month(year + 2, LAST_REPORTS).into() };
     let days = vec![Term { begin: Day::from_ymd(year + 1, 1, 1)?, end: end.bounds().latest() }];
     let said = time.span.of(&document.text);
     Some(Requirement::new(days, format!("it compares a period with {said}, the year before")))
@@ -47,9 +48,8 @@ fn known_year(time: &TimeExpression) -> Option<i32> {
 fn is_compared_with(document: &Document, times: &[TimeExpression], time: &TimeExpression) -> bool {
     let Meaning::Date(Written { part, .. }) = time.meaning else { return false };
     let said = before(document, time, 12);
-    let against = said
-        .iter()
-        .any(|w| matches!(w.as_str(), "from" | "than" | "compared" | "against" | "versus"));
+    let against =
+        said.iter().any(|w| matches!(w.as_str(), "from" | "than" | "compared" | "against" | "versus"));
     // "from $3 million in": a figure stands between
     let figure = said.last().is_some_and(|w| matches!(w.as_str(), "in" | "for" | "during" | "the"))
         && said.iter().rev().skip(1).take(5).any(|w| {
@@ -70,7 +70,12 @@ fn is_compared_with(document: &Document, times: &[TimeExpression], time: &TimeEx
 }
 
 /// Whether "last year" or "a year earlier" stands in the sentence of an expression, or so many sentences before.
-fn counts_back(document: &Document, times: &[TimeExpression], time: &TimeExpression, sentences: usize) -> bool {
+fn counts_back(
+    document: &Document,
+    times: &[TimeExpression],
+    time: &TimeExpression,
+    sentences: usize,
+) -> bool {
     let number = |t: &TimeExpression| document.sentences.partition_point(|s| s.span.start <= t.span.start);
     let here = number(time);
     times.iter().any(|t| {
@@ -113,7 +118,10 @@ fn is_perfect(clause: &[String]) -> bool {
     }
     let mut rest = &clause[has + 1..];
     while let [first, more @ ..] = rest
-        && matches!(first.as_str(), "not" | "n't" | "also" | "already" | "never" | "only" | "far" | "so" | "still" | "even")
+        && matches!(
+            first.as_str(),
+            "not" | "n't" | "also" | "already" | "never" | "only" | "far" | "so" | "still" | "even"
+        )
     {
         rest = more;
     }
@@ -121,20 +129,48 @@ fn is_perfect(clause: &[String]) -> bool {
     is_participle(participle)
         && !rest.iter().any(|w| {
             is_participle(w)
-                || matches!(w.as_str(), "comparable" | "period" | "periods" | "," | "(" | "that" | "which" | "who" | "to" | "since" | "until" | "by" | "due" | "will")
+                || matches!(
+                    w.as_str(),
+                    "comparable"
+                        | "period"
+                        | "periods"
+                        | ","
+                        | "("
+                        | "that"
+                        | "which"
+                        | "who"
+                        | "to"
+                        | "since"
+                        | "until"
+                        | "by"
+                        | "due"
+                        | "will"
+                )
         })
 }
 
 /// Participles that are not of saying or planning: what is said or planned may be of any year.
 fn is_participle(word: &str) -> bool {
     const IRREGULAR: [&str; 34] = [
-        "been", "become", "begun", "bought", "broken", "brought", "built", "come", "cut", "done", "fallen", "found",
-        "given", "gone", "grown", "held", "hit", "kept", "led", "lost", "made", "met", "paid", "put", "risen", "seen",
-        "shown", "shrunk", "sold", "spent", "struck", "taken", "won", "written",
+        "been", "become", "begun", "bought", "broken", "brought", "built", "come", "cut", "done", "fallen",
+        "found", "given", "gone", "grown", "held", "hit", "kept", "led", "lost", "made", "met", "paid",
+        "put", "risen", "seen", "shown", "shrunk", "sold", "spent", "struck", "taken", "won", "written",
     ];
     const SAID: [&str; 14] = [
-        "announced", "approved", "agreed", "estimated", "expected", "indicated", "ordered", "planned", "predicted",
-        "projected", "promised", "proposed", "reported", "scheduled",
+        "announced",
+        "approved",
+        "agreed",
+        "estimated",
+        "expected",
+        "indicated",
+        "ordered",
+        "planned",
+        "predicted",
+        "projected",
+        "promised",
+        "proposed",
+        "reported",
+        "scheduled",
     ];
     IRREGULAR.contains(&word) || word.len() > 4 && word.ends_with("ed") && !SAID.contains(&word)
 }

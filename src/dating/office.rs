@@ -22,7 +22,8 @@ pub(super) fn offices(document: &Document, times: &[TimeExpression], lexicon: &L
         let tokens = document.tokens_of(sentence);
         let found = find_names(tokens, &document.text, lexicon);
         for index in 0..found.len() {
-            let held = holders(tokens, &document.text, &found, index, lexicon);
+            let held = holders(tokens, &document.text, &found, index, lexicon)
+                .or_else(|| administration(tokens, &document.text, &found[index], lexicon));
             if let Some(requirement) = held
                 && !out.iter().any(|other| other.because == requirement.because)
             {
@@ -72,6 +73,48 @@ fn holders(
     }
     because.map(|because| Requirement::new(days, because))
 }
+
+/// "The Clinton administration", "the Thatcher government": the days on which there was one of that name.
+fn administration(tokens: &[Token], text: &str, named: &Found, lexicon: &Lexicon) -> Option<Requirement> {
+    let names = &lexicon.names;
+    let word = |at: usize| tokens.get(at).map_or(String::new(), |t| t.of(text).to_ascii_lowercase());
+    let begin = named.tokens.start;
+    let past = |w: &str| {
+        is_of_the_past(w) || matches!(w, "during" | "since" | "previous" | "earlier" | "of" | "by" | "from")
+    };
+    if word(begin.checked_sub(1)?) != "the" || (begin.saturating_sub(3)..begin).map(word).any(|w| past(&w)) {
+        return None;
+    }
+    let mut days: Vec<Term> = Vec::new();
+    let mut because: Vec<String> = Vec::new();
+    let mut add = |term: Term, who: &str, what: &str| {
+        days.push(Term { begin: term.begin, end: term.end.plus(AFTERWARDS) });
+        because.push(format!("{who} was {what} ({})", span_of(&term)));
+    };
+    let governs = word(named.tokens.end) == "government";
+    for meaning in &named.meanings {
+        match meaning {
+            Meaning::Actor(id) if names.actor(*id).name.ends_with(" Administration") => {
+                let actor = names.actor(*id);
+                if !actor.term.begin.is_unbounded() {
+                    add(actor.term, &format!("the {}", actor.name), "in office");
+                }
+            }
+            Meaning::Person(id) | Meaning::Surname(id) if governs => {
+                let actor = names.actor(*id);
+                for held in actor.offices.iter().filter(|o| HEADS.contains(&o.office.as_str())) {
+                    add(held.term, &actor.name, &held.office);
+                }
+            }
+            _ => {}
+        }
+    }
+    because.dedup();
+    (!days.is_empty()).then(|| Requirement::new(days, because.join(" or ")))
+}
+
+/// Those after whom a government is called.
+const HEADS: [&str; 3] = ["prime minister", "premier", "chancellor"];
 
 const fn person_of(meaning: &Meaning) -> Option<ActorId> {
     match meaning {
@@ -155,11 +198,15 @@ fn in_words(names: &Names, person: ActorId, title: &[Meaning], terms: &[Term]) -
     });
     let mut spans: Vec<String> = Vec::new();
     for term in terms {
-        let until = if term.end.is_unbounded() { "now".to_owned() } else { term.end.to_string() };
-        let span = format!("{} to {until}", term.begin);
+        let span = span_of(term);
         if !spans.contains(&span) {
             spans.push(span);
         }
     }
     format!("{} was {} ({})", names.actor(person).name, office.unwrap_or("in office"), spans.join(", "))
+}
+
+fn span_of(term: &Term) -> String {
+    let until = if term.end.is_unbounded() { "now".to_owned() } else { term.end.to_string() };
+    format!("{} to {until}", term.begin)
 }

@@ -199,7 +199,8 @@ fn part(place: &Place) -> Option<Match> {
         || reader.is_hyphen(end)
         || reader.is(end, Role::PluralEnding);
     // "at night": whichever night
-    if part == PartOfDay::Night && !edge && place.head == place.at && !behind && reader.is_word(before, "at") {
+    if part == PartOfDay::Night && !edge && place.head == place.at && !behind && reader.is_word(before, "at")
+    {
         let every = Meaning::Set(Again::PartOfDay(part), None);
         return Some(Match::new(place.head, end, TimexType::Set, every));
     }

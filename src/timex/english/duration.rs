@@ -131,7 +131,9 @@ fn count(place: &Place) -> Option<Match> {
     {
         return None;
     }
-    let fraction = unit == Unit::Quarter && !several && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
+    let fraction = unit == Unit::Quarter
+        && !several
+        && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
     if fraction || unit == Unit::Weekend {
         return None;
     }
@@ -324,7 +326,8 @@ fn alone(place: &Place) -> Option<Match> {
     let ever = reader.is(before, Role::In)
         && !place.definite()
         && reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark && !reader.is_hyphen(end));
-    let valid = ever || lasting && !number
+    let valid = ever
+        || lasting && !number
         || (first || vague_before) && of
         || vague_before
             && unit <= Unit::Week

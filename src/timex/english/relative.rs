@@ -282,8 +282,8 @@ fn moved_unit(place: &Place) -> Option<Match> {
             return Some(Match::new(start, at + 1, kind, Meaning::Span(shift, Amount::ONE, unit)));
         }
         // "for the next year": as long as that
-        let lasts = place.at > 0
-            && ["for", "over", "throughout"].iter().any(|w| reader.is_word(place.at - 1, w));
+        let lasts =
+            place.at > 0 && ["for", "over", "throughout"].iter().any(|w| reader.is_word(place.at - 1, w));
         if lasts && place.definite() && shift == Shift::Next && unit >= Unit::Day {
             let meaning = Meaning::Span(shift, Amount::ONE, unit);
             return Some(Match::new(start, at + 1, TimexType::Duration, meaning));
@@ -441,7 +441,9 @@ fn reference(place: &Place) -> Option<Match> {
         // "over the long term", but not "long-term debt"
         let term = ["near", "short", "medium", "long"].iter().any(|w| reader.is_word(place.head, w))
             && reader.is_word(end, "term")
-            && reader.token(end + 1).is_none_or(|t| t.kind == TokenKind::Mark || !reader.word(end + 1).roles.is_empty());
+            && reader
+                .token(end + 1)
+                .is_none_or(|t| t.kind == TokenKind::Mark || !reader.word(end + 1).roles.is_empty());
         let valid = place.definite() && (future || term);
         return if valid { make(place.at, end + 1, Vague::Future) } else { None };
     }

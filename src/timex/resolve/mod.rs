@@ -213,7 +213,7 @@ impl<'a> Resolver<'a> {
         let base = base(reference);
         let day_first = day_first(&reader, expressions);
         // News of an unknown day is no history, however far back it looks.
-        let history = base.is_none_or(|base| base.known_year && tells_history(expressions, base.year));
+        let history = base.is_none_or(|base| base.known_year && tells_history(expressions, &base));
         Self {
             expressions,
             document,
@@ -387,7 +387,9 @@ impl<'a> Resolver<'a> {
         }
         let Some(base) = self.base.filter(|_| !self.history) else {
             // The first dates of a history stand before any year: the next year in the text is theirs.
-            if let Some((year, at)) = self.next_year(index, 12).filter(|_| self.history && self.story.is_none()) {
+            if let Some((year, at)) =
+                self.next_year(index, 12).filter(|_| self.history && self.story.is_none())
+            {
                 return make(in_year(written.part, year), Against::Expression(at), None);
             }
             return make(without_year(written.part), Against::Nothing, None);
@@ -420,7 +422,8 @@ impl<'a> Resolver<'a> {
         }
         if pair.goes_on() {
             let ahead = (index + 1..self.expressions.len()).take(3).find_map(|at| {
-                let Meaning::Date(Written { year, part, shift: None, .. }) = self.expressions[at].meaning else {
+                let Meaning::Date(Written { year, part, shift: None, .. }) = self.expressions[at].meaning
+                else {
                     return None;
                 };
                 Some((self.said_year(at, year)?, part, at))

@@ -30,10 +30,7 @@ impl Resolver<'_> {
         let far = |s: &Story| {
             let base = self.base.map_or(0, |b| b.year);
             let near = self.sentence - s.sentence.min(self.sentence) <= 1;
-            s.explicit
-                && near
-                && s.point.year.is_some_and(|y| base - y >= FAR)
-                && holds(s.point, unit)
+            s.explicit && near && s.point.year.is_some_and(|y| base - y >= FAR) && holds(s.point, unit)
         };
         // "the latest quarter" is that of the report, whatever day was told of before it.
         let reported = unit == Unit::Quarter && shift == Shift::Latest && !self.history;

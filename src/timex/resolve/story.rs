@@ -2,6 +2,7 @@
 //! whether the text tells of another time than its own.
 
 use super::calendar::{grain_of, in_year};
+use super::near::Base;
 use super::{Resolved, Resolver};
 use crate::timex::meaning::{
     Amount, Direction, Meaning, Part, Shift, TimeExpression, Unit, Written, WrittenYear,
@@ -70,7 +71,11 @@ impl Resolver<'_> {
         }
         // What was told before an aside is taken up again behind it.
         let main = self.main.or(self.story);
-        let says = expression.has_year() || matches!(expression.meaning, Meaning::Date(Written { shift: Some(_), .. }) | Meaning::Unit(..));
+        let says = expression.has_year()
+            || matches!(
+                expression.meaning,
+                Meaning::Date(Written { shift: Some(_), .. }) | Meaning::Unit(..)
+            );
         self.main = main.filter(|main| says && self.is_aside(index, main.point, year));
         self.story = Some(Story { point, index, explicit: expression.has_year(), sentence: self.sentence });
     }
@@ -85,7 +90,9 @@ impl Resolver<'_> {
     /// "the 1988 period" in a report on a quarter of 1989.
     fn looks_back_from(&self, point: Point) -> bool {
         let reported = self.quarter.and_then(|(told, _)| told.first_day());
-        !self.history && matches!(point.grain, Grain::Quarter(_)) && reported.is_some_and(|told| point.first_day() < Some(told))
+        !self.history
+            && matches!(point.grain, Grain::Quarter(_))
+            && reported.is_some_and(|told| point.first_day() < Some(told))
     }
 
     /// Reports are about a quarter that is over; one that still runs is only looked at where no other was named.
@@ -164,8 +171,10 @@ impl Resolver<'_> {
 }
 
 /// Whether a text tells of another time than it was written in: many full dates far from the document date, few words
-/// like "yesterday" that count from it.
-pub(super) fn tells_history(expressions: &[TimeExpression], year: i32) -> bool {
+/// like "yesterday" that count from it, and no day without a year that is the document's own.
+pub(super) fn tells_history(expressions: &[TimeExpression], base: &Base) -> bool {
+    let (year, (_, month, day)) = (base.year, base.day.ymd());
+    let own = |part: Part| base.exact && part == Part::Day(month, day);
     let (mut far, mut near) = (0, 0);
     for expression in expressions {
         match expression.meaning {
@@ -176,6 +185,7 @@ pub(super) fn tells_history(expressions: &[TimeExpression], year: i32) -> bool {
                 };
             }
             Meaning::Date(Written { part: Part::Weekday(_), .. }) | Meaning::Day(_) => near += 3,
+            Meaning::Date(Written { year: WrittenYear::Unsaid, part, .. }) if own(part) => near += 3,
             Meaning::Unit(Shift::This | Shift::Last | Shift::Next | Shift::Latest, _)
             | Meaning::Offset(_, _, Direction::Ago) => near += 2,
             Meaning::Date(Written { year: WrittenYear::Known(_), .. }) => near += 1,
