@@ -1,5 +1,6 @@
 //! When was it written: texts, names and addresses, and the date that they give away.
 
+use timeline::date::Day;
 use timeline::dating::{self, Published};
 use timeline::document::{Document, Origin};
 use timeline::lexicon::Lexicon;
@@ -165,6 +166,21 @@ const NAMES: &[(&str, &str, &str, &str)] = &[
     ("report-v1.2.3.txt", "", "", "unknown"),
     ("192.168.2016.4.txt", "", "", "unknown"),
 ];
+
+#[test]
+fn what_an_archive_kept_was_written_before() {
+    let lexicon = Lexicon::embedded().unwrap();
+    let archived = |year: i64, text: &str| {
+        let origin = Origin { archived: Day::from_ymd(year, 5, 6), ..Origin::default() };
+        let document = Document::new(text.to_owned(), origin, &lexicon);
+        let found = dating::publication(&document, &timex::find(&document, &lexicon), &lexicon);
+        found.edtf.map_or(String::new(), |edtf| edtf.to_string())
+    };
+    // By itself it says too little.
+    assert_eq!(archived(2001, "The ministers met."), "");
+    assert_eq!(archived(2001, "The bridge was built in March 1999."), "[1999-03-01..2001-05-06]");
+    assert_eq!(archived(1978, "PARIS, July 14 -- President Jimmy Carter spoke."), "1977-07-14");
+}
 
 #[test]
 fn texts_give_away_when_they_were_written() {

@@ -1,4 +1,4 @@
-use crate::date::Date;
+use crate::date::{Date, Day};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, Term};
 use crate::timex::TimeExpression;
@@ -53,6 +53,11 @@ impl Requirement {
     }
 }
 
+/// A page that an archive kept on a day was written then or before.
+fn archived(day: Day) -> Requirement {
+    Requirement::new(vec![Term { begin: Day::MIN, end: day }], format!("it was archived on {day}"))
+}
+
 /// Collects every clue of a document, the dates that are its own before the rest, surest first.
 pub(super) fn find(document: &Document, times: &[TimeExpression], lexicon: &Lexicon) -> Vec<Clue> {
     let address = document.url.as_deref().and_then(month_of_address);
@@ -64,7 +69,8 @@ pub(super) fn find(document: &Document, times: &[TimeExpression], lexicon: &Lexi
         .chain(compared(document, times))
         .chain(perfect(document, times))
         .chain(weekdays(document, times))
-        .chain(address);
+        .chain(address)
+        .chain(document.archived.map(archived));
     let anchors = anchors(document, times).into_iter().map(Clue::Anchor);
     anchors.chain(requirements.map(Clue::Requirement)).collect()
 }

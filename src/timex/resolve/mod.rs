@@ -28,6 +28,8 @@ pub enum Reference {
     Year(i32),
     /// The month and day, but not the year.
     MonthDay(u8, u8),
+    /// It is one of a few days.
+    OneOf(Few<Day>),
     /// It is news of some day, and nobody knows of which: what has no year keeps an unknown one.
     News,
     /// Nothing: years are carried on from date to date, as histories do.
@@ -42,7 +44,21 @@ impl Reference {
         let unknown = if news { Self::News } else { Self::None };
         let date = match date {
             Some(Edtf::Date(date)) => date,
-            Some(Edtf::OneOf(choices)) => return same_day(choices).unwrap_or(unknown),
+            Some(Edtf::OneOf(choices)) => {
+                let days = choices.iter().map(|choice| match choice {
+                    Choice::Date(date) => match Self::of(Some(&Edtf::Date(date.clone())), news) {
+                        Self::Day(day) => Some(day),
+                        _ => None,
+                    },
+                    Choice::Range(..) => None,
+                });
+                return days
+                    .collect::<Option<Vec<Day>>>()
+                    .and_then(|days| Few::of(&days))
+                    .map(Self::OneOf)
+                    .or_else(|| same_day(choices))
+                    .unwrap_or(unknown);
+            }
             _ => return unknown,
         };
         match (known_year(date), date.month, date.day) {
@@ -54,6 +70,23 @@ impl Reference {
             (None, Some(Field::Known(month @ 1..=12)), Some(Field::Known(day))) => Self::MonthDay(month, day),
             _ => unknown,
         }
+    }
+}
+
+/// A few things, at most four: the years that clues leave open are listed up to there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Few<T>([Option<T>; 4]);
+
+impl<T: Copy> Few<T> {
+    /// Makes it of a list; `None` where that is longer.
+    fn of(list: &[T]) -> Option<Self> {
+        let fits = list.len() <= 4;
+        fits.then(|| Self(std::array::from_fn(|at| list.get(at).copied())))
+    }
+
+    /// Goes through them.
+    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        self.0.iter().copied().flatten()
     }
 }
 
@@ -92,6 +125,8 @@ pub struct Resolved {
     pub value: Value,
     /// A second reading, where the text does not decide: 4/5/2016.
     pub other: Option<Value>,
+    /// What it may be, one for each day on which the document may have been written, where that leaves its year open.
+    pub among: Option<Few<Point>>,
     /// What it was counted from.
     pub against: Against,
     /// On which side of the day of writing, where the words near it had to tell.
@@ -113,6 +148,9 @@ impl Resolved {
 
     /// Returns the EDTF, or `None` for durations, sets and references without a calendar.
     pub fn edtf(&self) -> Option<Edtf> {
+        if let Some(among) = self.among {
+            return one_of(&among);
+        }
         let first = self.value.edtf(self.expression.modifier)?;
         match (self.other.and_then(|other| other.edtf(self.expression.modifier)), first) {
             (Some(Edtf::Date(second)), Edtf::Date(first)) => {
@@ -159,8 +197,54 @@ impl Resolved {
     }
 }
 
+/// Points as a one-of set, each of them once.
+fn one_of(points: &Few<Point>) -> Option<Edtf> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for point in points.iter() {
+        let Edtf::Date(date) = point.edtf()? else { return None };
+        let choice = Choice::Date(date);
+        if !choices.contains(&choice) {
+            choices.push(choice);
+        }
+    }
+    match choices.as_slice() {
+        [Choice::Date(only)] => Some(only.clone().into()),
+        _ => Some(Edtf::OneOf(choices)),
+    }
+}
+
 /// Resolves the expressions of a document, in the order of the text. May be called again with a better reference.
+///
+/// Where the document was written on one of a few days, what has no year of its own is resolved for each of them.
 pub fn resolve(
+    expressions: &[TimeExpression],
+    document: &Document,
+    reference: &Reference,
+    lexicon: &Lexicon,
+) -> Vec<Resolved> {
+    let Reference::OneOf(days) = reference else {
+        return resolve_once(expressions, document, reference, lexicon);
+    };
+    let open = days.iter().next().map_or(Reference::News, |day| {
+        let (_, month, day) = day.ymd();
+        Reference::MonthDay(month, day)
+    });
+    let mut out = resolve_once(expressions, document, &open, lexicon);
+    let each: Vec<Vec<Resolved>> =
+        days.iter().map(|day| resolve_once(expressions, document, &Reference::Day(day), lexicon)).collect();
+    for (index, resolved) in out.iter_mut().enumerate() {
+        if resolved.point().is_some_and(|point| point.year.is_none()) {
+            let readings = each.iter().map(|one| one[index].point().filter(|p| p.year.is_some()));
+            resolved.among = readings.collect::<Option<Vec<Point>>>().and_then(|points| Few::of(&points));
+            if let (Some(_), Some(first)) = (resolved.among, each.first()) {
+                resolved.against = first[index].against;
+            }
+        }
+    }
+    out
+}
+
+fn resolve_once(
     expressions: &[TimeExpression],
     document: &Document,
     reference: &Reference,
@@ -242,8 +326,15 @@ impl<'a> Resolver<'a> {
     fn one(&mut self, index: usize, last: Option<&Resolved>) -> Resolved {
         self.locate(index);
         let expression = self.expressions[index];
-        let make =
-            |value, against, side| Resolved { expression, value, other: None, against, side, ends: None };
+        let make = |value, against, side| Resolved {
+            expression,
+            value,
+            other: None,
+            among: None,
+            against,
+            side,
+            ends: None,
+        };
         match expression.meaning {
             Meaning::Date(written) => self.date(index, &expression, &written, last),
             Meaning::Day(days) => {
@@ -328,6 +419,7 @@ impl<'a> Resolver<'a> {
             expression: *expression,
             value: Value::Point(point, expression.time),
             other: None,
+            among: None,
             against,
             side,
             ends: None,

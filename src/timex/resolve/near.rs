@@ -201,6 +201,8 @@ pub(super) fn base(reference: Reference) -> Option<Base> {
         Reference::Year(year) => make(Day::from_ymd(i64::from(year), 7, 1)?, None, false, true),
         // A leap year has every day that may be meant; the year is taken off again.
         Reference::MonthDay(month, day) => make(Day::from_ymd(2000, month, day)?, Some(month), true, false),
+        // It is resolved for each of its days.
+        Reference::OneOf(_) => None,
         Reference::News => make(Day::from_ymd(2000, 7, 1)?, None, false, false),
         Reference::None => None,
     }
