@@ -78,12 +78,17 @@ fn counts_back(
 ) -> bool {
     let number = |t: &TimeExpression| document.sentences.partition_point(|s| s.span.start <= t.span.start);
     let here = number(time);
-    times.iter().any(|t| {
+    let index = times.partition_point(|t| t.span.start < time.span.start);
+    let inside = |t: &&TimeExpression| here.abs_diff(number(t)) <= sentences;
+    let before = times[..index].iter().rev().take_while(inside);
+    // The same sentence goes on behind it.
+    let behind = times[index..].iter().take_while(|t| number(t) == here);
+    before.chain(behind).any(|t| {
         matches!(
             t.meaning,
             Meaning::Offset(Amount::ONE, Unit::Year, Direction::Ago | Direction::Earlier)
                 | Meaning::Unit(Shift::Last, Unit::Year)
-        ) && here.checked_sub(number(t)).is_some_and(|back| back <= sentences)
+        )
     })
 }
 

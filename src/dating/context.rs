@@ -31,11 +31,9 @@ pub(super) fn words(document: &Document, tokens: std::ops::Range<usize>) -> Vec<
 
 /// Whether something stands in what the page tells, and not in its furniture.
 pub(super) fn in_news(document: &Document, span: Span) -> bool {
-    document
-        .blocks
-        .iter()
-        .find(|b| b.span.contains(span))
-        .is_none_or(|b| !matches!(b.kind, BlockKind::Furniture | BlockKind::Credit))
+    let behind = document.blocks.partition_point(|b| b.span.start <= span.start);
+    let block = document.blocks[..behind].last().filter(|b| b.span.contains(span));
+    block.is_none_or(|b| !matches!(b.kind, BlockKind::Furniture | BlockKind::Credit))
 }
 
 /// Whether somebody is quoted where something stands.

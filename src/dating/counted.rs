@@ -8,7 +8,7 @@ use crate::text::{Span, TokenKind};
 use crate::timex::{Amount, Meaning, Modifier, Part, TimeExpression, TimexType, Written, WrittenYear};
 
 use super::clue::Requirement;
-use super::context::{before, in_news, is_quoted, words};
+use super::context::{before, in_news, is_quoted, sentence_of, words};
 use super::told::{dated, is_over};
 
 /// Days that the text itself counts from a date that it states.
@@ -91,8 +91,11 @@ fn is_last(document: &Document, times: &[TimeExpression], words: &str) -> bool {
 
 /// "It is not yet 14 years old" beside "It was founded on May 28, 2002": in the fourteenth year behind that day.
 fn age(document: &Document, times: &[TimeExpression]) -> Option<Requirement> {
-    times.iter().filter(|t| in_news(document, t.span) && !is_quoted(document, t.span)).find_map(|time| {
+    times.iter().enumerate().find_map(|(index, time)| {
         let Meaning::Duration(amount, Unit::Year) = time.meaning else { return None };
+        if !in_news(document, time.span) || is_quoted(document, time.span) {
+            return None;
+        }
         let years = amount.as_whole()?;
         let said = time.span.of(&document.text);
         let words = before(document, time, 12);
@@ -106,6 +109,7 @@ fn age(document: &Document, times: &[TimeExpression]) -> Option<Requirement> {
         let begun = years_lived(years, if not_yet { Some(Modifier::LessThan) } else { time.modifier });
         let at = sentence_number(document, time);
         let mut founded: Vec<(usize, &TimeExpression)> = times
+            [index.saturating_sub(NEIGHBOURS)..times.len().min(index + NEIGHBOURS)]
             .iter()
             .map(|t| (sentence_number(document, t).abs_diff(at), t))
             .filter(|(distance, t)| *distance <= 1 && tells_of_beginning(document, t))
@@ -121,6 +125,9 @@ fn age(document: &Document, times: &[TimeExpression]) -> Option<Requirement> {
         Some(Requirement::new(days, format!("{said} counted from {since}")))
     })
 }
+
+/// No more expressions than these stand in the sentences around one.
+const NEIGHBOURS: usize = 30;
 
 /// How many years have begun and ended in the life of what is so many years old.
 const fn years_lived(years: i64, modifier: Option<Modifier>) -> Range<i64> {
@@ -156,17 +163,22 @@ fn tells_of_beginning(document: &Document, time: &TimeExpression) -> bool {
 
 /// "The tenth anniversary of the war of 1999": in that year.
 fn anniversary(document: &Document, times: &[TimeExpression], lexicon: &Lexicon) -> Option<Requirement> {
-    document.sentences.iter().find_map(|sentence| {
-        let stated = |t: &&TimeExpression| sentence.span.contains(t.span) && t.has_year();
-        let mut inside = times.iter().filter(stated);
+    let dates = times.iter().enumerate().filter(|(_, t)| t.has_year() && in_news(document, t.span));
+    dates.into_iter().find_map(|(index, date)| {
+        let sentence = sentence_of(document, date.span)?;
         // A second year in the sentence may be that in which the day was kept.
-        let (date, None) = (inside.next()?, inside.next()) else { return None };
+        let another = |t: &TimeExpression| t.has_year() && sentence.span.contains(t.span);
+        let before = times[..index].iter().rev().take_while(|t| t.span.start >= sentence.span.start);
+        let behind = times[index + 1..].iter().take_while(|t| t.span.start < sentence.span.end);
+        if before.chain(behind).any(another) {
+            return None;
+        }
         let range = sentence.tokens.start..date.tokens().start;
         let words = words(document, range.clone());
         let at = words.iter().position(|w| w == "anniversary")?;
         let near = words.len() - at <= 10 && words.get(at + 1).is_some_and(|w| w == "of");
         let told = words.iter().any(|w| w == "had") || is_quoted(document, date.span);
-        if !near || told || !in_news(document, date.span) {
+        if !near || told {
             return None;
         }
         let years = ordinal_before(document, range.start + at, lexicon).filter(|n| *n >= 5)?;

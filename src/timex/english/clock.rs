@@ -27,8 +27,18 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::PartOfDay, Role::Edge]),
         digits: false,
         read: part,
-        examples: &["On [the morning of 6 June 1944] they landed.", "On [the night of May 13] it fell."],
-        counter_examples: &["The morning star.", "Night raids went on."],
+        examples: &[
+            "On [the morning of 6 June 1944] they landed.",
+            "On [the night of May 13] it fell.",
+            "By [mid-afternoon] the gates were open.",
+            "They spoke in [the evening].",
+            "They travel at [night].",
+        ],
+        counter_examples: &[
+            "The morning star.",
+            "Night raids went on.",
+            "They met in the evening's last light.",
+        ],
     },
 ];
 

@@ -34,7 +34,14 @@ impl Resolver<'_> {
         };
         // "the latest quarter" is that of the report, whatever day was told of before it.
         let reported = unit == Unit::Quarter && shift == Shift::Latest && !self.history;
-        let told = told && !reported;
+        // "in the morning": of the day that was told of just before, or of the day of writing.
+        let day_told = self.story.is_some_and(|s| s.point.is_day() && self.sentence <= s.sentence + 1);
+        let own_day = shift == Shift::Same
+            && self.expressions[index].time.is_some()
+            && self.base.is_some_and(|b| b.exact)
+            && !self.history
+            && !day_told;
+        let told = told && !reported && !own_day;
         let story =
             self.story.filter(|s| told || self.history && s.index < index || shift == Shift::Whole && far(s));
         let (day, known, against) = match (story, self.base) {
