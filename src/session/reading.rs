@@ -4,7 +4,7 @@ use crate::dating::{self, Published};
 use crate::document::read::ArticleError;
 use crate::document::{BlockKind, Document, Origin};
 use crate::event::Event;
-use crate::extract;
+use crate::extract::{self, Extraction, Skipped};
 use crate::lexicon::{Actor, ActorKind, Lexicon, LexiconError};
 use crate::store::{ActorRow, OfficeRow, PlaceRow, StoreError, TypeRow, WordLists};
 use crate::text::Span;
@@ -27,6 +27,8 @@ pub(super) struct Reading {
     pub(super) published: Published,
     pub(super) times: Vec<Resolved>,
     pub(super) events: Vec<Event>,
+    /// What names an event and is none.
+    pub(super) skipped: Vec<Skipped>,
     /// How many sentences have a date but no event.
     pub(super) unread: usize,
 }
@@ -106,9 +108,9 @@ pub(super) fn read(text: String, origin: Origin, lexicon: &Lexicon) -> Reading {
     let date = published.edtf.as_ref();
     let times =
         timex::resolve(&expressions, &document, &Reference::of(date, document.dateline.is_some()), lexicon);
-    let events = extract::events(&document, &times, date, lexicon).events;
+    let Extraction { events, skipped } = extract::events(&document, &times, date, lexicon);
     let unread = dated_without_event(&document, &times, &events);
-    Reading { document, published, times, events, unread }
+    Reading { document, published, times, events, skipped, unread }
 }
 
 /// Counts the sentences in which a date stands and no event was found.
