@@ -5,7 +5,7 @@ use crate::document::read::ArticleError;
 use crate::document::{BlockKind, Document, Origin};
 use crate::event::Event;
 use crate::extract::{self, Extraction, Skipped};
-use crate::lexicon::{Actor, ActorKind, Lexicon, LexiconError};
+use crate::lexicon::{Actor, ActorKind, Lexicon, LexiconError, surname};
 use crate::store::{ActorRow, OfficeRow, PlaceRow, StoreError, TypeRow, WordLists};
 use crate::text::Span;
 use crate::timex::{self, Reference, Resolved};
@@ -91,10 +91,7 @@ fn query_names(actor: &Actor) -> Vec<String> {
         names.extend(seat.strip_prefix("the ").map(str::to_owned));
     }
     if actor.kind == ActorKind::Person {
-        let surnames =
-            actor.aliases.iter().filter_map(|name| name.rsplit_once(' ')).map(|(_, surname)| surname);
-        // A king's number and "Jr." are no surnames.
-        let surnames = surnames.filter(|s| !s.ends_with('.') && !s.bytes().all(|b| b"IVX".contains(&b)));
+        let surnames = actor.aliases.iter().filter_map(|name| surname(name, &actor.aliases));
         names.extend(surnames.map(str::to_owned));
     }
     names
