@@ -63,7 +63,22 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "[1977-07-14,1978-07-14]",
         "year-inferred",
     ),
+    // A title may stand for several offices, of which the list gives each its own.
+    ("Prime Minister Tony Blair met the ambassador.", "[1997-05-02..2007-08-11]", "bounded"),
+    ("Tony Blair, the British prime minister, met the ambassador.", "[1997-05-02..2007-08-11]", "bounded"),
+    (
+        "The envoys left on Thursday.\n\nTony Blair, the prime minister, spoke on July 13.",
+        "[1997-05-02..2007-08-11]",
+        "bounded",
+    ),
+    (
+        "The envoys left on Thursday.\n\nPresident Jimmy Carter has been silent since July 13.",
+        "[1977-01-20..1981-03-06]",
+        "bounded",
+    ),
     // Offices of the past say nothing.
+    ("In July last year the rebels drove out President Jimmy Carter.", "", "unknown"),
+    ("President Jimmy Carter was shot at ten years ago.", "", "unknown"),
     ("Former President Jimmy Carter met the ambassador.", "", "unknown"),
     ("The late President Jimmy Carter was honoured.", "", "unknown"),
     ("The talks failed under President Jimmy Carter.", "", "unknown"),

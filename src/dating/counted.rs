@@ -122,7 +122,8 @@ fn age(document: &Document, times: &[TimeExpression]) -> Option<Requirement> {
             end: bounds.latest().plus_months(12 * begun.end).plus(-1),
         }];
         let since = date.span.of(&document.text);
-        Some(Requirement::new(days, format!("{said} counted from {since}")))
+        let not_yet = if not_yet { "not yet " } else { "" };
+        Some(Requirement::new(days, format!("{not_yet}{said}, counted from {since}")))
     })
 }
 

@@ -1,7 +1,7 @@
 use crate::document::{BlockKind, Document, Sentence};
 use crate::lexicon::{ActorId, Found, Lexicon, Meaning, Names, Term, find_names};
 use crate::text::Token;
-use crate::timex::TimeExpression;
+use crate::timex::{Shift, TimeExpression, Unit as units, Written, WrittenYear};
 
 use super::clue::Requirement;
 
@@ -34,10 +34,23 @@ pub(super) fn offices(document: &Document, times: &[TimeExpression], lexicon: &L
     out
 }
 
+/// Whether a sentence tells of another year than that of writing.
 fn names_a_year(sentence: &Sentence, times: &[TimeExpression]) -> bool {
     // Expressions stand in the order of the text.
     let first = times.partition_point(|time| time.span.start < sentence.span.start);
-    times[first..].iter().take_while(|time| time.span.start < sentence.span.end).any(TimeExpression::has_year)
+    let inside = times[first..].iter().take_while(|time| time.span.start < sentence.span.end);
+    inside.into_iter().any(|time| time.has_year() || is_years_back(time))
+}
+
+/// "last year", "in July last year", "ten years ago"
+const fn is_years_back(time: &TimeExpression) -> bool {
+    use crate::timex::Meaning::{Date, Offset, Unit};
+    matches!(
+        time.meaning,
+        Date(Written { year: WrittenYear::Of(Shift::Last), .. })
+            | Unit(Shift::Last, units::Year | units::Decade | units::Century)
+            | Offset(_, units::Year | units::Decade | units::Century, _)
+    )
 }
 
 /// The days on which the person at `index` held the office that the words beside the name give.
@@ -185,7 +198,8 @@ fn terms(names: &Names, person: ActorId, title: &[Meaning]) -> Vec<Term> {
                 .iter()
                 // Who speaks for whom is known for a part of the years only.
                 .filter(move |o| o.office != "spokesman")
-                .filter(move |o| o.office == title.office && title.of.is_none_or(|of| of == o.of))
+                .filter(move |o| title.office.split('|').any(|office| office == o.office))
+                .filter(move |o| title.of.is_none_or(|of| of == o.of))
                 .map(|o| o.term)
         })
         .collect()

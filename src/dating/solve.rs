@@ -35,6 +35,10 @@ pub(super) fn solve(clues: &[Clue]) -> Published {
     match anchors().next() {
         // Day and weekday fit in one year of seven; where no year is left that does, the day was another.
         Some(anchor) if anchor.basis == PublishedBasis::Lead => {
+            // Among many years some fit by chance.
+            if candidate_years(&requirements).len() > LISTED_YEARS + 1 {
+                return limits(&requirements);
+            }
             let dated = with_year(anchor, &requirements);
             if dated.basis == PublishedBasis::YearInferred { dated } else { limits(&requirements) }
         }
