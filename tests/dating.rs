@@ -144,6 +144,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("The Reagan administration said no.", "[1981-01-20..1989-03-06]", "bounded"),
     ("The Thatcher government said no.", "[1979-05-04..1991-01-12]", "bounded"),
     ("It was signed during the Reagan administration.", "", "unknown"),
+    // One name, two of the office.
+    ("The Bush administration said no.", "[1989-01-20..1993-03-06,2001-01-20..2009-03-06]", "bounded"),
+    ("The Bush administration said no. The bridge was built in 1996.", "[2001-01-20..2009-03-06]", "bounded"),
     // What lies behind, what lies ahead.
     ("The bridge was built in 1931 and rebuilt in 1952.", "[1952-01-01..]", "bounded"),
     ("The bridge was closed in May 1994. It will open again in 1996.", "[1994-05-01..1996-12-31]", "bounded"),

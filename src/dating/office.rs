@@ -76,15 +76,15 @@ fn holders(
     }
     let names = &lexicon.names;
     let mut days: Vec<Term> = Vec::new();
-    let mut because = None;
+    let mut because: Vec<String> = Vec::new();
     for id in people {
         let terms = terms(names, id, &title.meanings);
         if !terms.is_empty() {
-            because.get_or_insert_with(|| in_words(names, id, &title.meanings, &terms));
+            because.push(in_words(names, id, &title.meanings, &terms));
         }
         days.extend(terms.iter().map(|t| Term { begin: t.begin, end: t.end.plus(AFTERWARDS) }));
     }
-    because.map(|because| Requirement::new(days, because))
+    (!days.is_empty()).then(|| Requirement::new(days, because.join(" or ")))
 }
 
 /// "The Clinton administration", "the Thatcher government": the days on which there was one of that name.
