@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::settle::{Order, order};
 use crate::extract::action;
 use crate::extract::{Reader, Sentence};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
@@ -47,11 +48,16 @@ fn shares_time_with(reader: &Reader, sentence: &Sentence, clause: usize) -> Opti
     let this = &clauses[clause];
     let dated = |c: &usize| times_of_clause(sentence, *c).next().is_some();
     let alike = |c: &Clause| c.form == Form::Finite && c.tense == this.tense && c.perfect == this.perfect;
+    if this.form == Form::Participle && this.link == Link::Participle {
+        let governor = this.governor.filter(|_| order(reader, sentence, this) == Some(Order::Together))?;
+        return if dated(&governor) { Some(governor) } else { shares_time_with(reader, sentence, governor) };
+    }
     if this.form != Form::Finite {
         return None;
     }
+    let main_behind = |i: usize| (i + 1..clauses.len()).find(|c| clauses[*c].link == Link::Main);
     let when = clauses.iter().enumerate().position(|(i, c)| {
-        let beside = c.governor == Some(clause) || c.governor.is_none() && i + 1 == clause;
+        let beside = c.governor == Some(clause) || c.governor.is_none() && main_behind(i) == Some(clause);
         let Link::Subordinate(token) = c.link else { return false };
         beside && alike(c) && reader.token(sentence, token).eq_ignore_ascii_case("when")
     });
@@ -141,7 +147,7 @@ impl Attacher<'_, '_> {
             out.clause = parse.clause_of(group);
             return out;
         }
-        if self.names_a_season(end) {
+        if self.names_a_season(end) || preposition.is_none() && self.is_life(time, group) {
             return out;
         }
         if self.modifies_noun(group, end, preposition.is_some()) {
@@ -180,6 +186,15 @@ impl Attacher<'_, '_> {
             let season = self.reader.word(self.sentence, g.head);
             g.kind == GroupKind::Noun && self.reader.lexicon.triggers.in_set("seasons", season)
         })
+    }
+
+    /// "Simón Bolívar (1783–1830)": years behind a name are the life or term of who bears it.
+    fn is_life(&self, time: usize, group: usize) -> bool {
+        let parse = &self.sentence.parse;
+        let bracket = self.kind(group.checked_sub(1)) == Some(GroupKind::Break);
+        let name = group.checked_sub(if bracket { 2 } else { 1 });
+        self.reader.times[time].expression.pair.goes_on()
+            && name.is_some_and(|n| parse.tags[parse.groups[n].head] == Tag::Name)
     }
 
     /// Whether a preposition says at which happening the clause's own took place.
