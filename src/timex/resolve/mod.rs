@@ -2,14 +2,16 @@
 
 mod calendar;
 mod near;
+mod reference;
+mod resolved;
 mod shift;
 mod story;
 
 use super::meaning::{Meaning, Part, Shift, TimeExpression, Unit, Vague, Written, WrittenYear};
-use super::point::{Grain, Point, Value, known_year};
+use super::point::{Grain, Point, Value};
 use super::reader::Reader;
 use super::side::{self, Side};
-use crate::date::{Choice, DateBasis, Day, Edtf, Field};
+use crate::date::Day;
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::lexicon::calendar::{Cue, Role};
@@ -17,201 +19,8 @@ use calendar::{grain_of, in_year, unknown_day, without_year};
 use near::{Base, base};
 use story::{Story, in_story, tells_history};
 
-/// What is known of the day a document was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Reference {
-    /// The day.
-    Day(Day),
-    /// The year and month.
-    Month(i32, u8),
-    /// The year.
-    Year(i32),
-    /// The month and day, but not the year.
-    MonthDay(u8, u8),
-    /// It is one of a few days.
-    OneOf(Few<Day>),
-    /// It is news of some day, and nobody knows of which: what has no year keeps an unknown one.
-    News,
-    /// Nothing: years are carried on from date to date, as histories do.
-    #[default]
-    None,
-}
-
-impl Reference {
-    /// Makes a reference of a document date. `news` tells whether the document reports what is new when it is written;
-    /// if so, a date that is not known does not let years be taken from what it looks back on.
-    pub fn of(date: Option<&Edtf>, news: bool) -> Self {
-        let unknown = if news { Self::News } else { Self::None };
-        let date = match date {
-            Some(Edtf::Date(date)) => date,
-            Some(Edtf::OneOf(choices)) => {
-                let days = choices.iter().map(|choice| match choice {
-                    Choice::Date(date) => match Self::of(Some(&Edtf::Date(date.clone())), news) {
-                        Self::Day(day) => Some(day),
-                        _ => None,
-                    },
-                    Choice::Range(..) => None,
-                });
-                return days
-                    .collect::<Option<Vec<Day>>>()
-                    .and_then(|days| Few::of(&days))
-                    .map(Self::OneOf)
-                    .or_else(|| same_day(choices))
-                    .unwrap_or(unknown);
-            }
-            _ => return unknown,
-        };
-        match (known_year(date), date.month, date.day) {
-            (Some(year), Some(Field::Known(month)), Some(Field::Known(day))) => {
-                Day::from_ymd(i64::from(year), month, day).map_or(Self::None, Self::Day)
-            }
-            (Some(year), Some(Field::Known(month @ 1..=12)), None) => Self::Month(year, month),
-            (Some(year), None, None) => Self::Year(year),
-            (None, Some(Field::Known(month @ 1..=12)), Some(Field::Known(day))) => Self::MonthDay(month, day),
-            _ => unknown,
-        }
-    }
-}
-
-/// A few things, at most four: the years that clues leave open are listed up to there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Few<T>([Option<T>; 4]);
-
-impl<T: Copy> Few<T> {
-    /// Makes it of a list; `None` where that is longer.
-    fn of(list: &[T]) -> Option<Self> {
-        let fits = list.len() <= 4;
-        fits.then(|| Self(std::array::from_fn(|at| list.get(at).copied())))
-    }
-
-    /// Goes through them.
-    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
-        self.0.iter().copied().flatten()
-    }
-}
-
-/// The month and day that all of several dates share.
-fn same_day(choices: &[Choice]) -> Option<Reference> {
-    let mut days = choices.iter().map(|choice| match choice {
-        Choice::Date(date) => match (date.month, date.day) {
-            (Some(Field::Known(month)), Some(Field::Known(day))) => Some((month, day)),
-            _ => None,
-        },
-        Choice::Range(..) => None,
-    });
-    let (month, day) = days.next()??;
-    days.all(|other| other == Some((month, day))).then_some(Reference::MonthDay(month, day))
-}
-
-/// What an expression was counted from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Against {
-    /// Nothing: it says all itself.
-    Itself,
-    /// The document date.
-    Document,
-    /// Another expression, by its place in the list.
-    Expression(usize),
-    /// There was nothing to count from.
-    Nothing,
-}
-
-/// A time expression with what it means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Resolved {
-    /// What is written.
-    pub expression: TimeExpression,
-    /// TIMEX3's value.
-    pub value: Value,
-    /// A second reading, where the text does not decide: 4/5/2016.
-    pub other: Option<Value>,
-    /// What it may be, one for each day on which the document may have been written, where that leaves its year open.
-    pub among: Option<Few<Point>>,
-    /// What it was counted from.
-    pub against: Against,
-    /// On which side of the day of writing, where the words near it had to tell.
-    pub side: Option<Side>,
-    /// First and last period of what lasts: of the range that this expression ends ("from March to **May 2014**"), of "the
-    /// past three months".
-    pub ends: Option<(Point, Point)>,
-}
-
-impl Resolved {
-    /// Returns the interval of what lasts (see [`Resolved::ends`]).
-    pub fn interval(&self) -> Option<Edtf> {
-        let (first, last) = self.ends?;
-        match (first.edtf()?, last.edtf()?) {
-            (Edtf::Date(first), Edtf::Date(last)) => Some(Edtf::interval(first, last)),
-            _ => None,
-        }
-    }
-
-    /// Returns the EDTF, or `None` for durations, sets and references without a calendar.
-    pub fn edtf(&self) -> Option<Edtf> {
-        if let Some(among) = self.among {
-            return one_of(&among);
-        }
-        let first = self.value.edtf(self.expression.modifier)?;
-        match (self.other.and_then(|other| other.edtf(self.expression.modifier)), first) {
-            (Some(Edtf::Date(second)), Edtf::Date(first)) => {
-                Some(Edtf::OneOf(vec![Choice::Date(first), Choice::Date(second)]))
-            }
-            (_, first) => Some(first),
-        }
-    }
-
-    /// Returns how the date is known.
-    pub const fn basis(&self) -> DateBasis {
-        match self.against {
-            Against::Itself => DateBasis::Explicit,
-            Against::Nothing => match self.expression.meaning {
-                Meaning::Date(_) => DateBasis::Explicit,
-                _ => DateBasis::RelativeToDocument,
-            },
-            Against::Document => match self.expression.meaning {
-                Meaning::Date(Written {
-                    year: WrittenYear::Unsaid | WrittenYear::Short(_),
-                    shift: None,
-                    part,
-                    ..
-                }) if !matches!(part, Part::Weekday(_) | Part::DayOfMonth(_)) => DateBasis::YearInferred,
-                _ => DateBasis::RelativeToDocument,
-            },
-            Against::Expression(_) => match self.expression.meaning {
-                Meaning::Date(Written {
-                    year: WrittenYear::Unsaid | WrittenYear::Short(_),
-                    shift: None,
-                    ..
-                }) => DateBasis::YearInferred,
-                _ => DateBasis::RelativeToExpression,
-            },
-        }
-    }
-
-    /// Returns the point in the calendar, for dates and times.
-    pub const fn point(&self) -> Option<Point> {
-        match self.value {
-            Value::Point(point, _) => Some(point),
-            _ => None,
-        }
-    }
-}
-
-/// Points as a one-of set, each of them once.
-fn one_of(points: &Few<Point>) -> Option<Edtf> {
-    let mut choices: Vec<Choice> = Vec::new();
-    for point in points.iter() {
-        let Edtf::Date(date) = point.edtf()? else { return None };
-        let choice = Choice::Date(date);
-        if !choices.contains(&choice) {
-            choices.push(choice);
-        }
-    }
-    match choices.as_slice() {
-        [Choice::Date(only)] => Some(only.clone().into()),
-        _ => Some(Edtf::OneOf(choices)),
-    }
-}
+pub use reference::{Few, Reference};
+pub use resolved::{Against, Resolved};
 
 /// Resolves the expressions of a document, in the order of the text. May be called again with a better reference.
 ///
