@@ -144,6 +144,13 @@ impl Date {
 
     /// Returns the first and the last day that fit the digits, or `None` where no day does.
     pub(crate) fn readings(&self) -> Option<(Day, Day)> {
+        if let (Year::Known(year), Some(Field::Known(month)), Some(Field::Known(day))) =
+            (self.year, self.month, self.day)
+            && year.abs() <= Year::LIMIT
+        {
+            let day = Day::from_ymd(year, month, day)?;
+            return Some((day, day));
+        }
         let mut years = self.year.readings();
         let mut backwards = self.year.readings().rev();
         match self.month {

@@ -309,28 +309,25 @@ impl Draft {
     }
 
     /// Makes the mention that is kept.
-    pub(super) fn mention(&self, reader: &Reader) -> Mention {
+    pub(super) fn mention(self, reader: &Reader) -> Mention {
         Mention {
             evidence: self.evidence,
             trigger: self.trigger,
             event_type: reader.lexicon.types.get(self.event_type).name.clone(),
-            date: self.date.clone(),
             realis: self.realis,
             participants: self.participants(reader),
-            place: self.place.clone(),
             summary: self.summary(reader),
-            rules: self.rules.clone(),
+            date: self.date,
+            place: self.place,
+            rules: self.rules,
         }
     }
 
     /// Everybody who takes part, those who act first.
     pub(super) fn participants(&self, reader: &Reader) -> Vec<Participant> {
-        let side = |list: &[Who], role| {
-            list.iter().map(|who| Participant { name: name(reader, who), role }).collect::<Vec<_>>()
-        };
-        let mut out = side(&self.from, Role::From);
-        out.extend(side(&self.to, Role::To));
-        out
+        let from = self.from.iter().map(|who| (who, Role::From));
+        let all = from.chain(self.to.iter().map(|who| (who, Role::To)));
+        all.map(|(who, role)| Participant { name: name(reader, who), role }).collect()
     }
 
     /// The clause as one line, at most 200 characters.
@@ -348,7 +345,7 @@ impl Draft {
         }
         let mut chars = line.chars();
         match chars.next() {
-            Some(first) => first.to_uppercase().chain(chars).collect(),
+            Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
             None => line,
         }
     }

@@ -74,9 +74,9 @@ pub(super) fn read(
         let rule = rule(row.field(1)).ok_or_else(|| expected(row))?;
         // The apostrophe of a plural is a mark that texts often leave out.
         let words = words_of(&row.field(0).replace("s' ", "s "), vocabulary);
-        let first = words.first().ok_or_else(|| row.error("expected a name, found nothing"))?;
-        calendar.begin_holiday(*first);
-        phrases.insert_words(&words, Holiday { rule });
+        let first = *words.first().ok_or_else(|| row.error("expected a name, found nothing"))?;
+        calendar.begin_holiday(first);
+        phrases.insert_words(words, Holiday { rule });
     }
     Ok(phrases)
 }

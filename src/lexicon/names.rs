@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::phrases::tokens_of;
 use super::{LexiconError, Phrases, Row, Spelling, Table};
 use crate::date::{Day, parse};
 use crate::text::{Vocabulary, WordId, fold};
@@ -233,7 +234,7 @@ impl Names {
                 offices: Vec::new(),
             });
             for alias in &aliases {
-                self.phrases.insert(alias, (Meaning::Actor(id), Spelling::of(alias)), vocabulary);
+                self.call(alias, Meaning::Actor(id), vocabulary);
                 if let Some((_, last)) = alias.rsplit_once(' ')
                     && matches!(kind, ActorKind::Organisation | ActorKind::Organ | ActorKind::Group)
                 {
@@ -241,10 +242,10 @@ impl Names {
                 }
             }
             for demonym in row.list(7) {
-                self.phrases.insert(demonym, (Meaning::Demonym(id), Spelling::of(demonym)), vocabulary);
+                self.call(demonym, Meaning::Demonym(id), vocabulary);
             }
             for seat in row.list(8) {
-                self.phrases.insert(seat, (Meaning::Seat(id), Spelling::of(seat)), vocabulary);
+                self.call(seat, Meaning::Seat(id), vocabulary);
             }
         }
         for row in table.rows() {
@@ -256,6 +257,12 @@ impl Names {
             }
         }
         Ok(())
+    }
+
+    /// Lets a name stand for something.
+    fn call(&mut self, name: &str, meaning: Meaning, vocabulary: &mut Vocabulary) {
+        let tokens = tokens_of(name, vocabulary);
+        self.phrases.insert_tokens(&tokens, name, (meaning, Spelling::of(&tokens, name)));
     }
 
     fn add_noun(&mut self, noun: &str, id: ActorId, vocabulary: &mut Vocabulary) {
@@ -328,17 +335,25 @@ impl Names {
         }
         self.actors[id.0 as usize].aliases.push(alias.to_owned());
         let surname = alias.rsplit(' ').next().unwrap_or(alias);
+        let tokens = tokens_of(alias, vocabulary);
         if surname != alias {
-            self.phrases.insert(alias, (Meaning::Person(id), Spelling::of(alias)), vocabulary);
+            self.phrases.insert_tokens(&tokens, alias, (Meaning::Person(id), Spelling::of(&tokens, alias)));
         }
         // King Hussein, Pope Francis: the name is no surname.
         let sovereign = ["King ", "Queen ", "Pope ", "Prince ", "Emperor ", "Sultan ", "Sheikh ", "Emir "];
         let regnal = sovereign.iter().any(|t| alias.starts_with(t))
             || surname.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
             || surname.ends_with('.');
-        let known = self.phrases.exactly(surname, vocabulary).iter().any(|(m, _)| *m == Meaning::Surname(id));
-        if !regnal && !known {
-            self.phrases.insert(surname, (Meaning::Surname(id), Spelling::of(surname)), vocabulary);
+        if regnal {
+            return;
+        }
+        let begins = alias.len() - surname.len();
+        let tokens = &tokens[tokens.partition_point(|t| (t.start as usize) < begins)..];
+        let known = self.phrases.longest(tokens, alias).is_some_and(|(length, meanings)| {
+            length == tokens.len() && meanings.iter().any(|(m, _)| *m == Meaning::Surname(id))
+        });
+        if !known {
+            self.phrases.insert_tokens(tokens, alias, (Meaning::Surname(id), Spelling::of(tokens, alias)));
         }
     }
 
@@ -352,11 +367,7 @@ impl Names {
             let of = row.optional(2).map(|name| self.known_actor(row, name)).transpose()?;
             let index = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
             self.titles.push(Title { title: row.field(0).to_owned(), office: row.field(1).to_owned(), of });
-            self.phrases.insert(
-                row.field(0),
-                (Meaning::Title(index), Spelling::of(row.field(0))),
-                vocabulary,
-            );
+            self.call(row.field(0), Meaning::Title(index), vocabulary);
         }
         Ok(())
     }
@@ -374,7 +385,7 @@ impl Names {
             let mut aliases = vec![row.field(0).to_owned()];
             aliases.extend(row.list(5).map(str::to_owned));
             for alias in &aliases {
-                self.phrases.insert(alias, (Meaning::Place(id), Spelling::of(alias)), vocabulary);
+                self.call(alias, Meaning::Place(id), vocabulary);
             }
             self.places.push(Place {
                 name: row.field(0).to_owned(),

@@ -1,12 +1,14 @@
 //! Words that name events, and the conditions under which they do.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{EventTypes, LexiconError, Phrases, Row, Table, TypeId, words::third_person};
 use crate::text::{Vocabulary, WordId};
 
-/// A sorted list of words; an empty one stands for any word.
-pub type WordList = Box<[WordId]>;
+/// A sorted list of words; an empty one stands for any word. Rows that name the same set share it.
+pub type WordList = Arc<[WordId]>;
 
 /// A row of `triggers.tsv`.
 #[derive(Clone, Debug)]
@@ -54,7 +56,7 @@ impl Trigger {
 }
 
 impl Condition {
-    const fn weight(&self) -> usize {
+    fn weight(&self) -> usize {
         match self {
             Self::Object(words)
             | Self::Subject(words)
@@ -171,20 +173,7 @@ impl Triggers {
         vocabulary: &mut Vocabulary,
     ) -> Result<Condition, LexiconError> {
         let (key, words) = text.split_once('=').unwrap_or((text, ""));
-        let mut list = Vec::new();
-        for word in words.split('|').filter(|w| !w.is_empty()) {
-            match word.strip_prefix('@') {
-                Some(set) => {
-                    let set = self
-                        .sets
-                        .get(set)
-                        .ok_or_else(|| row.error(format!("no set of words is named {set:?}")))?;
-                    list.extend_from_slice(set);
-                }
-                None => list.push(vocabulary.intern(word)),
-            }
-        }
-        let list = sorted(list);
+        let list = self.words(row, words, vocabulary)?;
         Ok(match key {
             "object" => Condition::Object(list),
             "subject" => Condition::Subject(list),
@@ -200,6 +189,24 @@ impl Triggers {
             }
             _ => return Err(row.error(format!("not a condition: {text:?}"))),
         })
+    }
+
+    /// Reads words and `@sets` of words, separated by `|`.
+    fn words(&self, row: &Row, words: &str, vocabulary: &mut Vocabulary) -> Result<WordList, LexiconError> {
+        let set = |name: &str| {
+            self.sets.get(name).ok_or_else(|| row.error(format!("no set of words is named {name:?}")))
+        };
+        if let Some(name) = words.strip_prefix('@').filter(|name| !name.contains('|')) {
+            return set(name).cloned();
+        }
+        let mut list = Vec::new();
+        for word in words.split('|').filter(|w| !w.is_empty()) {
+            match word.strip_prefix('@') {
+                Some(name) => list.extend_from_slice(set(name)?),
+                None => list.push(vocabulary.intern(word)),
+            }
+        }
+        Ok(sorted(list))
     }
 
     /// Returns the rows of a verb, by its bare form.
@@ -231,7 +238,7 @@ impl Triggers {
 fn sorted(mut words: Vec<WordId>) -> WordList {
     words.sort_unstable();
     words.dedup();
-    words.into_boxed_slice()
+    words.into()
 }
 
 /// The plural of a noun phrase: of its last word, by rule.

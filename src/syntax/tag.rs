@@ -205,6 +205,10 @@ impl Tagger<'_> {
                     || self.class(j).can_be(WordClass::QUANTITY)
                     || matches!(self.written(j), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR"))
         };
+        // Most words are left here, before anything is compared.
+        if !number(i + 1) && !number(i + 2) && !self.written(i + 1).eq_ignore_ascii_case("far") {
+            return false;
+        }
         let word = |j: usize| self.written(j).to_ascii_lowercase();
         match word(i).as_str() {
             "over" | "around" | "about" | "under" | "nearly" | "almost" | "some" | "roughly"
