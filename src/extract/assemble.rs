@@ -285,7 +285,7 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
         let distance = name.tokens.start.abs_diff(trigger);
         let inside = (action.extent.start..action.extent.end + 2).contains(&group);
         if inside && best.as_ref().is_none_or(|(d, _)| distance < *d) {
-            best = Some((distance, names.place(*place).name.clone()));
+            best = Some((distance, names.place(*place).name.to_owned()));
         }
     }
     best.map(|(_, name)| name)
@@ -369,7 +369,7 @@ pub(super) fn is_person(reader: &Reader, who: &Who) -> bool {
 
 fn name(reader: &Reader, who: &Who) -> String {
     match who {
-        Who::Known(id) => reader.lexicon.names.actor(*id).name.clone(),
+        Who::Known(id) => reader.lexicon.names.actor(*id).name.to_owned(),
         Who::Written(name) => name.clone(),
     }
 }

@@ -128,6 +128,7 @@ impl Lexicon {
         for (file, text) in files.of("triggers") {
             triggers.read(file, text, &types, v)?;
         }
+        names.reserve(20_000);
         for (file, text) in files.of("actors") {
             names.read_actors(file, text, v)?;
         }

@@ -70,23 +70,23 @@ impl Term {
     }
 }
 
-/// Somebody who acts.
+/// Somebody who acts. The words are those of the list itself, which stays in memory (see [`Lexicon`](super::Lexicon)).
 #[derive(Clone, Debug)]
 pub struct Actor {
     /// The canonical English name.
-    pub name: String,
+    pub name: &'static str,
     /// What sort of actor.
     pub kind: ActorKind,
     /// ISO 3166-1 alpha-3 for states, own codes otherwise.
-    pub code: Option<String>,
+    pub code: Option<&'static str>,
     /// When a state or organisation existed.
     pub term: Term,
     /// Whose organ it is.
     pub part_of: Vec<ActorId>,
     /// Every name it goes by, its own first.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<&'static str>,
     /// Its capitals and seats of power, which stand for it: `Moscow`, `the Kremlin`.
-    pub seats: Vec<String>,
+    pub seats: Vec<&'static str>,
     /// The offices a person held, oldest first.
     pub offices: Vec<Office>,
 }
@@ -95,7 +95,7 @@ pub struct Actor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Office {
     /// `foreign minister`
-    pub office: String,
+    pub office: &'static str,
     /// Of which state or organisation.
     pub of: ActorId,
     /// When.
@@ -106,26 +106,26 @@ pub struct Office {
 #[derive(Clone, Debug)]
 pub struct Place {
     /// The canonical English name.
-    pub name: String,
+    pub name: &'static str,
     /// `city`, `sea`, `region` …
-    pub kind: String,
+    pub kind: &'static str,
     /// The state it lies in.
-    pub country: Option<String>,
+    pub country: Option<&'static str>,
     /// Degrees north.
     pub latitude: Option<f64>,
     /// Degrees east.
     pub longitude: Option<f64>,
     /// Every name it goes by, its own first.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<&'static str>,
 }
 
 /// How a text calls an office: `secretary of state`.
 #[derive(Clone, Debug)]
 pub struct Title {
     /// The words.
-    pub title: String,
+    pub title: &'static str,
     /// The office of the table of offices.
-    pub office: String,
+    pub office: &'static str,
     /// Whose, where the title belongs to one alone.
     pub of: Option<ActorId>,
 }
@@ -195,17 +195,24 @@ impl Names {
         self.nouns.get(&noun).is_some_and(|actors| actors.binary_search(&actor).is_ok())
     }
 
+    /// Makes room for about so many names, so that the tables need not grow while they are read.
+    pub(super) fn reserve(&mut self, names: usize) {
+        self.actors.reserve(names / 4);
+        self.by_name.reserve(names / 4);
+        self.phrases.reserve(names);
+    }
+
     fn add(&mut self, actor: Actor) -> ActorId {
         let id = ActorId(u32::try_from(self.actors.len()).unwrap_or(u32::MAX));
-        self.by_name.insert(fold(&actor.name).into_owned(), id);
+        self.by_name.insert(fold(actor.name).into_owned(), id);
         self.actors.push(actor);
         id
     }
 
     pub(super) fn read_actors(
         &mut self,
-        file: &str,
-        text: &str,
+        file: &'static str,
+        text: &'static str,
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         let columns = ["name", "kind", "code", "from", "to", "part_of", "aliases", "demonyms", "seats"];
@@ -221,19 +228,18 @@ impl Names {
             if row.field(0).is_empty() || self.actor_named(row.field(0)).is_some() {
                 return Err(row.error(format!("expected a new name, found {:?}", row.field(0))));
             }
-            let mut aliases = vec![row.field(0).to_owned()];
-            aliases.extend(row.list(6).map(str::to_owned));
+            let aliases = || std::iter::once(row.field(0)).chain(row.list(6));
             let id = self.add(Actor {
-                name: row.field(0).to_owned(),
+                name: row.field(0),
                 kind,
-                code: row.optional(2).map(str::to_owned),
+                code: row.optional(2),
                 term: term(row, 3, 4)?,
                 part_of: Vec::new(),
-                aliases: aliases.clone(),
-                seats: row.list(8).map(str::to_owned).collect(),
+                aliases: aliases().collect(),
+                seats: row.list(8).collect(),
                 offices: Vec::new(),
             });
-            for alias in &aliases {
+            for alias in aliases() {
                 self.call(alias, Meaning::Actor(id), vocabulary);
                 if let Some((_, last)) = alias.rsplit_once(' ')
                     && matches!(kind, ActorKind::Organisation | ActorKind::Organ | ActorKind::Group)
@@ -294,21 +300,29 @@ impl Names {
 
     pub(super) fn read_offices(
         &mut self,
-        file: &str,
-        text: &str,
+        file: &'static str,
+        text: &'static str,
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
+        // The rows of a person stand together, and so do those of a state.
+        let mut last: Option<(&str, ActorId, &str, ActorId)> = None;
         for row in Table::read(file, text, &["person", "aliases", "office", "actor", "from", "to"])?.rows() {
-            let of = self.known_actor(row, row.field(3))?;
-            let office = Office { office: row.field(2).to_owned(), of, term: term(row, 4, 5)? };
+            let of = match last {
+                Some((.., actor, of)) if actor == row.field(3) => of,
+                _ => self.known_actor(row, row.field(3))?,
+            };
+            let office = Office { office: row.field(2), of, term: term(row, 4, 5)? };
             let name = row.field(0);
             if name.is_empty() {
                 return Err(row.error("expected a person's name, found nothing"));
             }
-            let id = self.actor_named(name).filter(|id| self.actor(*id).kind == ActorKind::Person);
-            let id = id.unwrap_or_else(|| {
-                let id = self.add(Actor {
-                    name: name.to_owned(),
+            let known = match last {
+                Some((person, id, ..)) if person == name => Some(id),
+                _ => self.actor_named(name).filter(|id| self.actor(*id).kind == ActorKind::Person),
+            };
+            let id = known.unwrap_or_else(|| {
+                self.add(Actor {
+                    name,
                     kind: ActorKind::Person,
                     code: None,
                     term: Term::ALWAYS,
@@ -316,9 +330,9 @@ impl Names {
                     aliases: Vec::new(),
                     seats: Vec::new(),
                     offices: Vec::new(),
-                });
-                id
+                })
             });
+            last = Some((name, id, row.field(3), of));
             let aliases: Vec<&str> = std::iter::once(name).chain(row.list(1)).collect();
             for alias in &aliases {
                 self.add_person_alias(id, alias, &aliases, vocabulary);
@@ -329,11 +343,17 @@ impl Names {
     }
 
     /// A name of several words is a full name with a surname in it; a name of one word is a surname.
-    fn add_person_alias(&mut self, id: ActorId, alias: &str, aliases: &[&str], vocabulary: &mut Vocabulary) {
-        if self.actor(id).aliases.iter().any(|a| a == alias) {
+    fn add_person_alias(
+        &mut self,
+        id: ActorId,
+        alias: &'static str,
+        aliases: &[&str],
+        vocabulary: &mut Vocabulary,
+    ) {
+        if self.actor(id).aliases.contains(&alias) {
             return;
         }
-        self.actors[id.0 as usize].aliases.push(alias.to_owned());
+        self.actors[id.0 as usize].aliases.push(alias);
         let tokens = tokens_of(alias, vocabulary);
         if alias.contains(' ') {
             self.phrases.insert_tokens(&tokens, alias, (Meaning::Person(id), Spelling::of(&tokens, alias)));
@@ -351,14 +371,14 @@ impl Names {
 
     pub(super) fn read_titles(
         &mut self,
-        file: &str,
-        text: &str,
+        file: &'static str,
+        text: &'static str,
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         for row in Table::read(file, text, &["title", "office", "actor"])?.rows() {
             let of = row.optional(2).map(|name| self.known_actor(row, name)).transpose()?;
             let index = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
-            self.titles.push(Title { title: row.field(0).to_owned(), office: row.field(1).to_owned(), of });
+            self.titles.push(Title { title: row.field(0), office: row.field(1), of });
             self.call(row.field(0), Meaning::Title(index), vocabulary);
         }
         Ok(())
@@ -366,23 +386,22 @@ impl Names {
 
     pub(super) fn read_places(
         &mut self,
-        file: &str,
-        text: &str,
+        file: &'static str,
+        text: &'static str,
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         for row in
             Table::read(file, text, &["name", "kind", "country", "latitude", "longitude", "aliases"])?.rows()
         {
             let id = PlaceId(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
-            let mut aliases = vec![row.field(0).to_owned()];
-            aliases.extend(row.list(5).map(str::to_owned));
+            let aliases: Vec<&str> = std::iter::once(row.field(0)).chain(row.list(5)).collect();
             for alias in &aliases {
                 self.call(alias, Meaning::Place(id), vocabulary);
             }
             self.places.push(Place {
-                name: row.field(0).to_owned(),
-                kind: row.field(1).to_owned(),
-                country: row.optional(2).map(str::to_owned),
+                name: row.field(0),
+                kind: row.field(1),
+                country: row.optional(2),
                 latitude: degrees(row, 3, 90.0)?,
                 longitude: degrees(row, 4, 180.0)?,
                 aliases,

@@ -112,7 +112,7 @@ impl<T> Phrases<T> {
 
 /// Cuts a phrase into tokens and numbers them all, hyphens left out.
 pub(super) fn tokens_of(phrase: &str, vocabulary: &mut Vocabulary) -> Vec<Token> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(8);
     tokenize_new(phrase, vocabulary, &mut tokens);
     for token in tokens.iter_mut().filter(|t| t.word == WordId::UNKNOWN && !is_hyphen(t, phrase)) {
         token.word = vocabulary.intern(token.of(phrase));

@@ -77,7 +77,7 @@ impl<'a> Row<'a> {
         let end = self.ends[column] as usize;
         let start = column.checked_sub(1).map_or(0, |before| self.ends[before] as usize + 1);
         // Behind the last field that is there, `start` lies behind the end.
-        self.text.get(start..end).unwrap_or_default().trim()
+        trimmed(self.text.get(start..end).unwrap_or_default())
     }
 
     /// Returns the field of a column, or `None` where it is empty.
@@ -87,12 +87,20 @@ impl<'a> Row<'a> {
 
     /// Returns the values of a column with several.
     pub fn list(&self, column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.field(column).split('|').map(str::trim).filter(|v| !v.is_empty())
+        self.field(column).split('|').map(trimmed).filter(|v| !v.is_empty())
     }
 
     /// Makes an error about this row.
     pub fn error(&self, reason: impl Into<String>) -> LexiconError {
         LexiconError::new(self.file, self.line, reason)
+    }
+}
+
+/// Takes white space off both ends. Most fields have none, which two letters or digits tell.
+fn trimmed(field: &str) -> &str {
+    match field.as_bytes() {
+        [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => field,
+        _ => field.trim(),
     }
 }
 

@@ -231,7 +231,7 @@ impl Triggers {
 
     /// Tells whether a named set has a word.
     pub fn in_set(&self, name: &str, word: WordId) -> bool {
-        self.set(name).binary_search(&word).is_ok()
+        word != WordId::UNKNOWN && self.set(name).binary_search(&word).is_ok()
     }
 }
 

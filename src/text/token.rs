@@ -197,11 +197,11 @@ fn initials_end(text: &str, start: usize, end: usize) -> Option<usize> {
 /// Says how a word is written and what its number is by `number`, which is given the folded word.
 fn fold_case(word: &str, number: &mut impl FnMut(&str) -> WordId, buffer: &mut String) -> (WordId, Case) {
     if word.is_ascii() {
-        let upper = word.bytes().filter(u8::is_ascii_uppercase).count();
+        let upper = word.bytes().fold(0, |sum, b| sum + usize::from(b.is_ascii_uppercase()));
         if upper == 0 {
             return (number(word), Case::Lower);
         }
-        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+        let letters = word.bytes().fold(0, |sum, b| sum + usize::from(b.is_ascii_alphabetic()));
         buffer.clear();
         buffer.push_str(word);
         buffer.make_ascii_lowercase();
