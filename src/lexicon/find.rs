@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Lexicon, Meaning};
 use crate::text::{Case, Token, TokenKind};
 
@@ -23,7 +25,7 @@ impl Found {
 ///
 /// `WHO` is not `who`, and `Russia Today` is not "Russia today": a word with a capital in the list has one in the text, and
 /// one all in capitals is all in capitals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Spelling(u32);
 
 impl Spelling {

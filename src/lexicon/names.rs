@@ -1,6 +1,7 @@
 //! Names: actors, people and their offices, places, titles.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::phrases::tokens_of;
 use super::{LexiconError, Phrases, Row, Spelling, Table};
@@ -8,15 +9,15 @@ use crate::date::{Day, parse};
 use crate::text::{Vocabulary, WordId, fold};
 
 /// The number of an actor in [`Names`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ActorId(pub u32);
 
 /// The number of a place in [`Names`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PlaceId(pub u32);
 
 /// What sort of actor somebody is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ActorKind {
     /// A state, also a former one.
     State,
@@ -52,7 +53,7 @@ impl ActorKind {
 }
 
 /// A stretch of days, both included; [`Day::MIN`] and [`Day::MAX`] for no limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// The first day it may include.
     pub begin: Day,
@@ -71,7 +72,7 @@ impl Term {
 }
 
 /// Somebody who acts. The words are those of the list itself, which stays in memory (see [`Lexicon`](super::Lexicon)).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Actor {
     /// The canonical English name.
     pub name: &'static str,
@@ -92,7 +93,7 @@ pub struct Actor {
 }
 
 /// An office that a person held.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Office {
     /// `foreign minister`
     pub office: &'static str,
@@ -103,7 +104,7 @@ pub struct Office {
 }
 
 /// Where something can happen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// The canonical English name.
     pub name: &'static str,
@@ -120,7 +121,7 @@ pub struct Place {
 }
 
 /// How a text calls an office: `secretary of state`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Title {
     /// The words.
     pub title: &'static str,
@@ -131,7 +132,7 @@ pub struct Title {
 }
 
 /// What a name in a text can stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Meaning {
     /// An actor's name or alias.
     Actor(ActorId),
@@ -150,7 +151,8 @@ pub enum Meaning {
 }
 
 /// Actors, people, places and titles, and the one table in which all their names are looked up.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Names {
     actors: Vec<Actor>,
     by_name: FxHashMap<String, ActorId>,

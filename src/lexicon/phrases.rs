@@ -1,13 +1,13 @@
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
 use crate::text::{Span, Token, TokenKind, Vocabulary, WordId, tokenize, tokenize_new};
+use serde::{Deserialize, Serialize};
 
 /// Phrases of one or more words and what they stand for; looking one up costs the same however many there are.
 ///
 /// A hyphen inside a phrase or a text is passed over, so that `foreign policy`, `foreign-policy` and `foreign - policy`
 /// are one phrase, and so is case (see [`crate::text::fold`]).
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Phrases<T> {
     /// The node behind the first word of a phrase, by the number of the word; 0 where no phrase begins with it, as with
     /// most words of a text.
@@ -15,12 +15,12 @@ pub struct Phrases<T> {
     /// The node behind a node and a word.
     steps: FxHashMap<(u32, WordId), u32>,
     /// What ends at each node; nothing at 0.
-    values: Vec<SmallVec<[T; 1]>>,
+    values: Vec<Vec<T>>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { first: Vec::new(), steps: FxHashMap::default(), values: vec![SmallVec::new()] }
+        Self { first: Vec::new(), steps: FxHashMap::default(), values: vec![Vec::new()] }
     }
 }
 
@@ -61,7 +61,7 @@ impl<T> Phrases<T> {
         };
         if *next == 0 {
             *next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-            self.values.push(SmallVec::new());
+            self.values.push(Vec::new());
         }
         *next
     }

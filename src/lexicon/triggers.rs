@@ -1,17 +1,16 @@
 //! Words that name events, and the conditions under which they do.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{EventTypes, LexiconError, Phrases, Row, Table, TypeId, words::third_person};
 use crate::text::{Vocabulary, WordId};
 
-/// A sorted list of words; an empty one stands for any word. Rows that name the same set share it.
-pub type WordList = Arc<[WordId]>;
+/// A sorted list of words; an empty one stands for any word.
+pub type WordList = Box<[WordId]>;
 
 /// A row of `triggers.tsv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Trigger {
     /// Particles that must stand behind the verb: `off` in `call off`.
     pub particles: WordList,
@@ -24,7 +23,7 @@ pub struct Trigger {
 }
 
 /// A condition of a [`Trigger`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
     /// One of the words is in the object (in the subject, where passive).
     Object(WordList),
@@ -73,7 +72,7 @@ impl Condition {
 }
 
 /// What the infinitive, content clause or noun behind a trigger means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Complement {
     /// Not a fact: refuse to, urge to.
     Hypothetical,
@@ -84,7 +83,7 @@ pub enum Complement {
 }
 
 /// The triggers, by the words they begin with.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Triggers {
     verbs: FxHashMap<WordId, Vec<Trigger>>,
     nouns: Phrases<Trigger>,
@@ -238,7 +237,7 @@ impl Triggers {
 fn sorted(mut words: Vec<WordId>) -> WordList {
     words.sort_unstable();
     words.dedup();
-    words.into()
+    words.into_boxed_slice()
 }
 
 /// The plural of a noun phrase: of its last word, by rule.

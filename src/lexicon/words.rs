@@ -2,11 +2,13 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
+use serde::{Deserialize, Serialize};
+
 use super::{LexiconError, Table};
 use crate::text::{Vocabulary, WordId};
 
 /// What a word can be in a sentence, as a set of flags.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WordClass(u32);
 
 macro_rules! classes {
@@ -109,7 +111,7 @@ impl BitOrAssign for WordClass {
 }
 
 /// What every word of the vocabulary can be, and the bare form of every verb form.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Words {
     classes: Vec<WordClass>,
     lemmas: Vec<WordId>,

@@ -4,10 +4,11 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The number of a word in a [`Vocabulary`]. Equal numbers mean equal folded words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct WordId(pub u32);
 
 impl WordId {
@@ -24,12 +25,32 @@ impl WordId {
 ///
 /// The words stand one behind the other in a single string, and the table holds their numbers alone, so that ten thousand
 /// words are a handful of allocations.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Listed")]
 pub struct Vocabulary {
     text: String,
     /// Where each word ends in `text`, the first word first.
     ends: Vec<u32>,
+    #[serde(skip)]
     ids: HashTable<WordId>,
+}
+
+/// A vocabulary as it is kept: the table is made anew, since its hashes are no part of the format.
+#[derive(Deserialize)]
+struct Listed {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl From<Listed> for Vocabulary {
+    fn from(Listed { text, ends }: Listed) -> Self {
+        let mut ids = HashTable::with_capacity(ends.len());
+        for id in (1_u32..).map(WordId).take(ends.len()) {
+            let hashed = |id: &WordId| hash(word_of(&text, &ends, *id));
+            ids.insert_unique(hashed(&id), id, hashed);
+        }
+        Self { text, ends, ids }
+    }
 }
 
 impl Vocabulary {
