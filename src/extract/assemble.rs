@@ -104,10 +104,7 @@ pub(super) fn draft(
     if speaks(reader, &action) {
         // What is said belongs to the saying: the whole sentence is its evidence.
         evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
-        cast.speaker = from.iter().find_map(|who| match who {
-            Who::Known(id) if reader.lexicon.names.actor(*id).kind == ActorKind::Person => Some(*id),
-            _ => None,
-        });
+        cast.speaker = from.iter().find(|who| cast.is_person(reader, who)).cloned();
     }
     let mut rules = vec![action.rule.clone()];
     // "will not attend on Monday": Monday is not when it refused.

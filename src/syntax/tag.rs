@@ -187,7 +187,8 @@ impl Tagger<'_> {
         let initial =
             self.written(before).chars().count() == 1 && next.is_some_and(|t| t.case != Case::Lower);
         let short = initial || self.lexicon.abbreviations.contains_key(&self.tokens[before].word);
-        next.is_some() && short && matches!(self.tags[before], Tag::Name | Tag::Noun)
+        let goes_on = next.is_some() || self.written(i + 1) == ",";
+        goes_on && short && matches!(self.tags[before], Tag::Name | Tag::Noun)
     }
 
     fn inside_number(&self, i: usize) -> bool {

@@ -141,7 +141,7 @@ impl Attacher<'_, '_> {
             out.clause = parse.clause_of(group);
             return out;
         }
-        if self.names_a_season(end) {
+        if self.names_a_season(end) || preposition.is_none() && self.is_life(time, group) {
             return out;
         }
         if self.modifies_noun(group, end, preposition.is_some()) {
@@ -180,6 +180,15 @@ impl Attacher<'_, '_> {
             let season = self.reader.word(self.sentence, g.head);
             g.kind == GroupKind::Noun && self.reader.lexicon.triggers.in_set("seasons", season)
         })
+    }
+
+    /// "Simón Bolívar (1783–1830)": years behind a name are the life or term of who bears it.
+    fn is_life(&self, time: usize, group: usize) -> bool {
+        let parse = &self.sentence.parse;
+        let bracket = self.kind(group.checked_sub(1)) == Some(GroupKind::Break);
+        let name = group.checked_sub(if bracket { 2 } else { 1 });
+        self.reader.times[time].expression.pair.goes_on()
+            && name.is_some_and(|n| parse.tags[parse.groups[n].head] == Tag::Name)
     }
 
     /// Whether a preposition says at which happening the clause's own took place.
