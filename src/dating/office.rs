@@ -207,7 +207,7 @@ fn terms(names: &Names, person: ActorId, title: &[Meaning]) -> Vec<Term> {
 
 fn in_words(names: &Names, person: ActorId, title: &[Meaning], terms: &[Term]) -> String {
     let office = title.iter().find_map(|m| match m {
-        Meaning::Title(index) => names.titles.get(*index as usize).map(|t| t.title.as_str()),
+        Meaning::Title(index) => names.titles.get(*index as usize).map(|t| t.title),
         _ => None,
     });
     let mut spans: Vec<String> = Vec::new();

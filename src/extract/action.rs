@@ -265,7 +265,10 @@ fn agents(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Vec<usize> {
 /// Whether one of the words is in a noun group, or in the "of" group behind a measure: "two tonnes of food".
 fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]) -> Option<Closeness> {
     let groups = &sentence.parse.groups;
-    let has = |t: usize| words.binary_search(&reader.word(sentence, t)).is_ok();
+    let has = |t: usize| {
+        let word = reader.word(sentence, t);
+        word != WordId::UNKNOWN && words.binary_search(&word).is_ok()
+    };
     let mut at = group;
     loop {
         let g = &groups[at];
@@ -275,13 +278,15 @@ fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]
         if g.tokens.clone().any(has) {
             return Some(if at == group { Closeness::Modifier } else { Closeness::Of });
         }
-        let measure = reader.lexicon.triggers.in_set("measures", reader.word(sentence, g.head))
-            || sentence.parse.tags[g.head] == Tag::Quantity;
+        let measure = || {
+            sentence.parse.tags[g.head] == Tag::Quantity
+                || reader.lexicon.triggers.in_set("measures", reader.word(sentence, g.head))
+        };
         let next_of = groups.get(at + 1).is_some_and(|g| {
             g.kind == GroupKind::Preposition && reader.token(sentence, g.head).eq_ignore_ascii_case("of")
         });
         let measured = next_of
-            && measure
+            && measure()
             && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive));
         let listed = at > group
             && g.kind == GroupKind::Noun

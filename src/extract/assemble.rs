@@ -280,7 +280,7 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
         let distance = name.tokens.start.abs_diff(trigger);
         let inside = (action.extent.start..action.extent.end + 2).contains(&group);
         if inside && best.as_ref().is_none_or(|(d, _)| distance < *d) {
-            best = Some((distance, names.place(*place).name.clone()));
+            best = Some((distance, names.place(*place).name.to_owned()));
         }
     }
     best.map(|(_, name)| name)
@@ -310,28 +310,25 @@ impl Draft {
     }
 
     /// Makes the mention that is kept.
-    pub(super) fn mention(&self, reader: &Reader) -> Mention {
+    pub(super) fn mention(self, reader: &Reader) -> Mention {
         Mention {
             evidence: self.evidence,
             trigger: self.trigger,
             event_type: reader.lexicon.types.get(self.event_type).name.clone(),
-            date: self.date.clone(),
             realis: self.realis,
             participants: self.participants(reader),
-            place: self.place.clone(),
             summary: self.summary(reader),
-            rules: self.rules.clone(),
+            date: self.date,
+            place: self.place,
+            rules: self.rules,
         }
     }
 
     /// Everybody who takes part, those who act first.
     pub(super) fn participants(&self, reader: &Reader) -> Vec<Participant> {
-        let side = |list: &[Who], role| {
-            list.iter().map(|who| Participant { name: name(reader, who), role }).collect::<Vec<_>>()
-        };
-        let mut out = side(&self.from, Role::From);
-        out.extend(side(&self.to, Role::To));
-        out
+        let from = self.from.iter().map(|who| (who, Role::From));
+        let all = from.chain(self.to.iter().map(|who| (who, Role::To)));
+        all.map(|(who, role)| Participant { name: name(reader, who), role }).collect()
     }
 
     /// The clause as one line, at most 200 characters.
@@ -349,7 +346,7 @@ impl Draft {
         }
         let mut chars = line.chars();
         match chars.next() {
-            Some(first) => first.to_uppercase().chain(chars).collect(),
+            Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
             None => line,
         }
     }
@@ -367,7 +364,7 @@ pub(super) fn is_person(reader: &Reader, who: &Who) -> bool {
 
 fn name(reader: &Reader, who: &Who) -> String {
     match who {
-        Who::Known(id) => reader.lexicon.names.actor(*id).name.clone(),
+        Who::Known(id) => reader.lexicon.names.actor(*id).name.to_owned(),
         Who::Written(name) => name.clone(),
     }
 }

@@ -153,24 +153,15 @@ fn event(reader: &Reader, mut cluster: Vec<Draft>) -> Option<Event> {
     } else {
         best.realis
     };
-    let mut participants = best.participants(reader);
-    for draft in &cluster[1..] {
-        for p in draft.participants(reader) {
-            if !participants.iter().any(|q| q.name == p.name) {
-                participants.push(p);
-            }
+    let event_type = reader.lexicon.types.get(best.event_type).name.clone();
+    let place = cluster.iter().find_map(|d| d.place.clone());
+    let mentions: Vec<_> = cluster.into_iter().map(|d| d.mention(reader)).collect();
+    let mut participants = mentions.first()?.participants.clone();
+    for p in mentions[1..].iter().flat_map(|m| &m.participants) {
+        if !participants.iter().any(|q| q.name == p.name) {
+            participants.push(p.clone());
         }
     }
-    let place = cluster.iter().find_map(|d| d.place.clone());
-    let mentions: Vec<_> = cluster.iter().map(|d| d.mention(reader)).collect();
     let summary = mentions.first()?.summary.clone();
-    Some(Event {
-        event_type: reader.lexicon.types.get(best.event_type).name.clone(),
-        date,
-        realis,
-        participants,
-        place,
-        summary,
-        mentions,
-    })
+    Some(Event { event_type, date, realis, participants, place, summary, mentions })
 }

@@ -30,10 +30,14 @@ pub(super) struct Files {
     own: BTreeMap<&'static str, Own>,
 }
 
+/// A file and its text. Those of the user stay in memory as those of the program do: a name is then a piece of its list and
+/// no string of its own, of which there would be tens of thousands.
+pub(super) type List = (&'static str, &'static str);
+
 #[derive(Debug, Default)]
 struct Own {
-    instead: Option<(String, String)>,
-    besides: Vec<(String, String)>,
+    instead: Option<List>,
+    besides: Vec<List>,
 }
 
 impl Files {
@@ -65,7 +69,7 @@ impl Files {
                 ));
             };
             let text = std::fs::read_to_string(path).map_err(|e| refuse(path, e.to_string()))?;
-            let list = (path.display().to_string(), text);
+            let list: List = (path.display().to_string().leak(), text.leak());
             let own = own.entry(name).or_default();
             if stem == *name { own.instead = Some(list) } else { own.besides.push(list) }
         }
@@ -73,18 +77,18 @@ impl Files {
     }
 
     /// Returns the list that stands first under a name: the user's, or else the program's.
-    pub(super) fn base(&self, name: &str) -> (&str, &str) {
-        if let Some((file, text)) = self.own.get(name).and_then(|o| o.instead.as_ref()) {
-            return (file, text);
+    pub(super) fn base(&self, name: &str) -> List {
+        if let Some(list) = self.own.get(name).and_then(|own| own.instead) {
+            return list;
         }
         EMBEDDED.iter().find(|(n, ..)| *n == name).map_or(("", ""), |(_, file, text)| (file, text))
     }
 
     /// Returns every list of a name with the file it comes from.
-    pub(super) fn of(&self, name: &str) -> Vec<(&str, &str)> {
+    pub(super) fn of(&self, name: &str) -> Vec<List> {
         let mut out = vec![self.base(name)];
         if let Some(own) = self.own.get(name) {
-            out.extend(own.besides.iter().map(|(file, text)| (file.as_str(), text.as_str())));
+            out.extend(&own.besides);
         }
         out
     }

@@ -29,6 +29,7 @@ pub use words::{WordClass, Words};
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use files::Files;
 
@@ -54,7 +55,8 @@ impl LexiconError {
 }
 
 /// Every word list, numbered over one vocabulary.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Lexicon {
     /// The words of all lists.
     pub vocabulary: Vocabulary,
@@ -87,12 +89,24 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Reads the word lists that the program carries.
+    /// Returns the word lists that the program carries. They were read when it was built (see `build.rs`), since to read
+    /// them takes longer than to answer most questions.
     ///
     /// # Errors
     ///
-    /// Names file and line of a list that is damaged; a test makes sure that none is.
+    /// None that a build would not have met.
+    #[cfg(lexicon_built)]
     pub fn embedded() -> Result<Self, LexiconError> {
+        let built = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+        postcard::from_bytes(built).map_err(|error| LexiconError::new("lexicon.bin", 0, error.to_string()))
+    }
+
+    /// Reads the word lists of `seeds/`.
+    ///
+    /// # Errors
+    ///
+    /// Names file and line of a list that is damaged.
+    pub fn of_seeds() -> Result<Self, LexiconError> {
         Self::read(&Files::embedded())
     }
 
@@ -128,6 +142,7 @@ impl Lexicon {
         for (file, text) in files.of("triggers") {
             triggers.read(file, text, &types, v)?;
         }
+        names.reserve(20_000);
         for (file, text) in files.of("actors") {
             names.read_actors(file, text, v)?;
         }

@@ -94,9 +94,11 @@ fn annotation(id: Value, reading: Reading, lexicon: &Lexicon) -> Annotation {
     let mut points = CodePoints::new(&document.text);
     let timexes =
         times.iter().map(|time| TimexAnnotation::new(time, &times, &document.text, &mut points)).collect();
-    let annotated =
-        |event: &Event| EventAnnotation::new(event, class_of(lexicon, &event.event_type), &mut points);
-    let mut events: Vec<EventAnnotation> = events.iter().filter_map(annotated).collect();
+    let annotated = |event: Event| {
+        let class = class_of(lexicon, &event.event_type);
+        EventAnnotation::new(event, class, &mut points)
+    };
+    let mut events: Vec<EventAnnotation> = events.into_iter().filter_map(annotated).collect();
     events.sort_by_key(|event| (event.start, event.end));
     let date = DocumentDate {
         edtf: published.edtf.map(|date| date.to_string()),
