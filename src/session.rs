@@ -164,6 +164,16 @@ impl Session {
         self.store.event(id)
     }
 
+    /// Says that a claim of an event tells of another happening; see [`Store::split`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::split`], and what is wrong with the word lists.
+    pub fn split(&mut self, event: i64, claim: usize) -> Result<i64, SessionError> {
+        let (store, _) = self.prepare()?;
+        Ok(store.split(event, claim)?)
+    }
+
     /// Returns every document, or only those whose day of writing is not known.
     ///
     /// # Errors

@@ -64,6 +64,7 @@ pub(super) enum Command {
     Show(Show),
     Documents(Documents),
     Document(Document),
+    Event(Event),
     Annotate(Annotate),
     Explain(Explain),
     Sql(Sql),
@@ -190,6 +191,33 @@ Examples:
         /// Say when it was written
         #[arg(long, value_name = "EDTF", value_parser = edtf)]
         date: Edtf,
+    },
+}
+
+/// Change what is known of one event
+#[derive(Debug, Args)]
+pub(super) struct Event {
+    #[command(subcommand)]
+    pub(super) change: EventChange,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EventChange {
+    /// Say that one mention tells of another happening than the rest, and make that an event of its own
+    ///
+    /// Mentions in one or several documents are joined to one event where type, parties, place and date agree. Where
+    /// that is wrong, this undoes it, and importing the documents again keeps it so as long as the sentence is the same.
+    #[command(after_help = "\
+Examples:
+  timeline show 12                              the mentions are numbered
+  timeline event split 12 --mention 3")]
+    Split {
+        /// Change the event with this number
+        #[arg(value_name = "N", value_parser = number)]
+        number: i64,
+        /// Take out this mention, by its number in `timeline show N`
+        #[arg(long, value_name = "M")]
+        mention: usize,
     },
 }
 

@@ -63,6 +63,7 @@ fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
         Some(Command::Show(arguments)) => show::show(arguments, global),
         Some(Command::Documents(arguments)) => show::documents(arguments, global),
         Some(Command::Document(arguments)) => show::change_document(arguments, global),
+        Some(Command::Event(arguments)) => show::change_event(arguments, global),
         Some(Command::Annotate(arguments)) => annotate::annotate(arguments, global),
         None => {
             let session = Session::open_or_begin(&global.db, global.lexicon.as_deref())?;

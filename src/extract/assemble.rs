@@ -60,6 +60,8 @@ pub(super) struct Draft {
     pub(super) copula: bool,
     /// Whether it hangs on its clause as a relative or subordinate one, or as an infinitive.
     pub(super) aside: bool,
+    /// The word that sets it apart from another of its kind.
+    pub(super) cue: Option<String>,
     /// Whether it follows the event told before it.
     pub(super) sequel: Option<Sequel>,
 }
@@ -169,6 +171,7 @@ pub(super) fn draft(
                     || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive);
                 hangs && !is_asserted(reader, sentence, c) || is_gerund(reader, sentence, c)
             }),
+        cue: super::cue::cue(reader, sentence, &action),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
             // "later said he was open": the saying and the said are sequels alike.
             let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
@@ -319,6 +322,7 @@ impl Draft {
             participants: self.participants(reader),
             place: self.place.clone(),
             summary: self.summary(reader),
+            cue: self.cue.clone(),
             rules: self.rules.clone(),
         }
     }

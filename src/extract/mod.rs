@@ -7,6 +7,7 @@
 mod action;
 mod actor;
 mod assemble;
+mod cue;
 mod date;
 mod intent;
 mod merge;
