@@ -85,9 +85,15 @@ impl Attacher<'_, '_> {
             relative: None,
             noun: None,
         };
+        if self.kind(Some(group)) == Some(GroupKind::Verb) {
+            // "will now receive"
+            out.clause = parse.clause_of(group);
+            return out;
+        }
         if self.modifies_noun(group, end, preposition.is_some()) {
             out.noun = Some(end + 1);
-            out.clause = None;
+            // "at the April 20 meeting they agreed"
+            out.clause = if self.sets_scene(start) { self.clause(start, end + 1) } else { None };
             return out;
         }
         if let Some(noun) = self.noun_before(start) {
@@ -107,6 +113,18 @@ impl Attacher<'_, '_> {
             out.relative = parse.clauses.iter().position(|c| c.group > end);
         }
         out
+    }
+
+    /// Whether a preposition says at which happening the clause's own took place.
+    fn sets_scene(&self, preposition: usize) -> bool {
+        let groups = &self.sentence.parse.groups;
+        let word = self.reader.token(self.sentence, groups[preposition].head).to_ascii_lowercase();
+        let opens = preposition.checked_sub(1).is_none_or(|b| groups[b].kind != GroupKind::Noun);
+        match word.as_str() {
+            "at" | "during" => true,
+            "in" => opens && groups[preposition].kind == GroupKind::Preposition,
+            _ => false,
+        }
     }
 
     fn when(&self, group: usize) -> bool {

@@ -364,7 +364,14 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         if class.can_be(WordClass::ADVERB) {
-            return Tag::Adverb;
+            // "the first flight", "the first of them"
+            let article =
+                i > 0 && matches!(self.tags[i - 1], Tag::Determiner | Tag::Possessive | Tag::Genitive);
+            return match article {
+                true if self.nominal_at(i + 1) => Tag::Adjective,
+                true if next.can_be(WordClass::PREPOSITION) => Tag::Noun,
+                _ => Tag::Adverb,
+            };
         }
         Tag::Noun
     }
