@@ -248,6 +248,9 @@ pub(super) struct Annotate {
     /// Say when the documents were written; a record's own date counts for more
     #[arg(long, value_name = "EDTF", value_parser = edtf)]
     pub(super) date: Option<Edtf>,
+    /// Show also what names an event and tells of none, and why: negated, hypothetical, denied, cancelled …
+    #[arg(long)]
+    pub(super) skipped: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

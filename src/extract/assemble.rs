@@ -102,6 +102,11 @@ pub(super) fn draft(
     }
     let place = place(reader, sentence, &action);
     let trailing = is_trailing(reader, sentence, &action);
+    // "will not attend on Monday": Monday is not when it refused.
+    let refused = action.refuses && realis == Realis::Planned;
+    let date = if refused { None } else { super::date::stated(reader, sentence, &action, realis) };
+    let realis = if refused { Realis::Actual } else { realis };
+    cast.turn_to(date.as_ref());
     let (from, to) = super::sides::sides(reader, sentence, cast, &action, trailing);
     if speaks(reader, &action) {
         // What is said belongs to the saying: the whole sentence is its evidence.
@@ -112,10 +117,6 @@ pub(super) fn draft(
         });
     }
     let mut rules = vec![action.rule.clone()];
-    // "will not attend on Monday": Monday is not when it refused.
-    let refused = action.refuses && realis == Realis::Planned;
-    let date = if refused { None } else { super::date::stated(reader, sentence, &action, realis) };
-    let realis = if refused { Realis::Actual } else { realis };
     if let Some(date) = &date {
         rules.push(format!("date: {}", date.explanation));
     }

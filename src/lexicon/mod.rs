@@ -8,6 +8,7 @@ mod files;
 mod find;
 mod holidays;
 mod names;
+mod offices;
 mod phrases;
 mod prose;
 mod table;
