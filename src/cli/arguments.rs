@@ -66,6 +66,7 @@ pub(super) enum Command {
     Document(Document),
     Event(Event),
     Annotate(Annotate),
+    Lexicon(LexiconCommand),
     Explain(Explain),
     Sql(Sql),
     Completions(Completions),
@@ -264,6 +265,45 @@ pub(super) enum AnnotationFormat {
 pub(super) enum InputKind {
     Text,
     Jsonl,
+}
+
+/// Ask the word lists, or check your own
+#[derive(Debug, Args)]
+pub(super) struct LexiconCommand {
+    #[command(subcommand)]
+    pub(super) question: LexiconQuestion,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LexiconQuestion {
+    /// Check the word lists of a folder and name every fault with file and line
+    ///
+    /// A list is a tab-separated file. actors.tsv stands in the place of the program's list of that name, actors.mine.tsv
+    /// adds to it. The exit code is 1 where there is a fault.
+    #[command(after_help = "\
+Examples:
+  timeline lexicon check lists/
+  timeline --lexicon lists/ import articles/    use them")]
+    Check {
+        /// Check the lists of this folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Say who or what a name is on a day, and why
+    #[command(after_help = "\
+Examples:
+  timeline lexicon which Lavrov --on 1999-05-01
+  timeline lexicon which Russia --on 1985
+  timeline lexicon which 'Soviet foreign minister' --on 1985-11-19
+  timeline lexicon which Moscow")]
+    Which {
+        /// Look up this name
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Say what it was on this day, in this month or year
+        #[arg(long, value_name = "EDTF", value_parser = edtf)]
+        on: Option<Edtf>,
+    },
 }
 
 /// Say how a question is understood and how it will be answered

@@ -104,7 +104,15 @@ pub(super) fn draft(
     let trailing = is_trailing(reader, sentence, &action);
     // "will not attend on Monday": Monday is not when it refused.
     let refused = action.refuses && realis == Realis::Planned;
-    let date = if refused { None } else { super::date::stated(reader, sentence, &action, realis) };
+    // "cancelled the meeting of Monday": nor when it cancelled.
+    let off = action.position == Position::Verb
+        && clause.is_some_and(|c| {
+            super::undone::calls_off(reader, sentence, c)
+                && sentence.attached.iter().any(|a| {
+                    a.noun.is_some_and(|noun| c.object.contains(&noun) || c.passive && c.subject.contains(&noun))
+                })
+        });
+    let date = if refused || off { None } else { super::date::stated(reader, sentence, &action, realis) };
     let realis = if refused { Realis::Actual } else { realis };
     cast.turn_to(date.as_ref());
     let (from, to) = super::sides::sides(reader, sentence, cast, &action, trailing);

@@ -11,10 +11,7 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
     if is_question(reader, sentence) {
         return Err(SkipReason::Question);
     }
-    // Putting off is itself what a verb tells; what is put off is what its noun names.
-    if action.position != Position::Verb
-        && let Some(reason) = undone(reader, sentence, action)
-    {
+    if let Some(reason) = undone(reader, sentence, action) {
         return Err(reason);
     }
     let announced = action.noun.is_some_and(|g| action::is_announced(reader, sentence, g));

@@ -1,32 +1,59 @@
 use crate::event::Realis;
-use crate::lexicon::TypeId;
-use crate::syntax::{Clause, GroupKind, Tense};
+use crate::lexicon::{Complement, TypeId};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tense};
 
 use super::action::{self, Action, Position};
 use super::assemble::Draft;
 use super::date::times_of_noun;
 use super::{Reader, Sentence, SkipReason, Skipped};
 
-/// Says why what a noun names did not come about, where the words around it call it off or deny it: "put off the talks
-/// planned for May 3", "the cancelled summit", "the postponement of the visit", "denied a meeting".
+/// Says why what an action names did not come about, where the words around it call it off or deny it: "put off the talks
+/// planned for May 3", "the cancelled summit", "the postponement of the visit", "denied reports that they met".
 pub(super) fn undone(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<SkipReason> {
-    let group = action.noun?;
     let parse = &sentence.parse;
-    let off = |token: usize| reader.lexicon.triggers.in_set("undone", reader.word(sentence, token));
-    let tokens = parse.groups[group].tokens.clone();
-    if tokens.clone().any(|t| t != parse.groups[group].head && off(t)) {
-        return Some(SkipReason::Cancelled);
-    }
-    if let Position::Behind(preposition) = action.position
-        && reader.token(sentence, preposition).eq_ignore_ascii_case("of")
-        && let Some(before) = parse.group_at(preposition).checked_sub(1).map(|g| &parse.groups[g])
-        && before.kind == GroupKind::Noun
-    {
-        match reader.token(sentence, before.head).to_ascii_lowercase().as_str() {
-            "denial" | "denials" => return Some(SkipReason::Denied),
-            _ if off(before.head) => return Some(SkipReason::Cancelled),
-            _ => {}
+    match (action.position, action.noun, action.clause) {
+        // Putting off is itself what a verb tells; what is put off is what the noun names.
+        (Position::Verb, _, Some(clause)) => {
+            let clause = &parse.clauses[clause];
+            // "the talks planned for May 3": what becomes of the talks becomes of the plan.
+            let planned = clause.subject.iter().copied().find(|group| {
+                clause.form == Form::Participle
+                    && *group < clause.group
+                    && action::type_of_noun(reader, sentence, *group).is_some()
+            });
+            let report = clause.extent.start.checked_sub(1).filter(|_| {
+                matches!(clause.link, Link::Content | Link::Relative | Link::Subordinate(_))
+            });
+            let report = report.map(|g| if parse.groups[g].kind == GroupKind::Noun { g } else { g.saturating_sub(1) });
+            planned
+                .and_then(|group| of_noun(reader, sentence, group))
+                .or_else(|| report.filter(|g| is_denied_report(reader, sentence, *g)).map(|_| SkipReason::Denied))
         }
+        (Position::Behind(preposition), Some(group), _)
+            if reader.token(sentence, preposition).eq_ignore_ascii_case("of") =>
+        {
+            let before = parse.group_at(preposition).checked_sub(1)?;
+            let head = parse.groups[before].head;
+            if is_undone(reader, sentence, head) {
+                return Some(SkipReason::Cancelled);
+            }
+            let denial = reader.token(sentence, head).to_ascii_lowercase().starts_with("denial");
+            if denial || is_denied_report(reader, sentence, before) {
+                return Some(SkipReason::Denied);
+            }
+            of_noun(reader, sentence, group)
+        }
+        (_, Some(group), _) => of_noun(reader, sentence, group),
+        _ => None,
+    }
+}
+
+/// The same for what a noun group names, by its own words and the verb it is object of.
+fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<SkipReason> {
+    let parse = &sentence.parse;
+    let head = parse.groups[group].head;
+    if parse.groups[group].tokens.clone().any(|t| t != head && is_undone(reader, sentence, t)) {
+        return Some(SkipReason::Cancelled);
     }
     parse.clauses.iter().enumerate().find_map(|(index, clause)| {
         let done_to = if clause.passive { &clause.subject } else { &clause.object };
@@ -40,8 +67,27 @@ pub(super) fn undone(reader: &Reader, sentence: &Sentence, action: &Action) -> O
     })
 }
 
+/// cancelled, postponed, cancellation
+fn is_undone(reader: &Reader, sentence: &Sentence, token: usize) -> bool {
+    reader.lexicon.triggers.in_set("undone", reader.word(sentence, token))
+}
+
+/// Whether a noun group is a report, claim or charge that a verb denies or rejects.
+fn is_denied_report(reader: &Reader, sentence: &Sentence, group: usize) -> bool {
+    let head = sentence.parse.groups[group].head;
+    let mut clauses = sentence.parse.clauses.iter().enumerate();
+    reader.lexicon.triggers.in_set("accusations", reader.word(sentence, head))
+        && clauses.any(|(index, clause)| {
+            let done_to = if clause.passive { &clause.subject } else { &clause.object };
+            let row = action::trigger_of(reader, sentence, index);
+            done_to.contains(&group)
+                && !clause.negated
+                && row.is_some_and(|r| r.event_type.is_some() && r.complement == Some(Complement::Hypothetical))
+        })
+}
+
 /// Whether a clause's verb calls off what it is done to: cancel, postpone, call off, put off.
-fn calls_off(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
+pub(super) fn calls_off(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
     let lemma = reader.lexicon.vocabulary.word(clause.lemma);
     let off = |word: &str| {
         let end = sentence.parse.groups.get(clause.extent.end.saturating_sub(1)).map_or(0, |g| g.tokens.end);

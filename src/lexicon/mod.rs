@@ -4,6 +4,7 @@
 //! Knows nothing of documents, SQL, or what a sentence is.
 
 pub mod calendar;
+mod check;
 mod files;
 mod find;
 mod holidays;
@@ -14,9 +15,11 @@ mod prose;
 mod table;
 mod triggers;
 mod types;
+mod which;
 mod words;
 
 pub use calendar::CalendarWords;
+pub use check::Checked;
 pub use find::{Found, Spelling, find_names};
 pub use holidays::{Holiday, HolidayRule};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title, surname};
@@ -25,6 +28,7 @@ pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
 pub use triggers::{Complement, Condition, Trigger, Triggers, WordList};
 pub use types::{CLASSES, EventType, EventTypes, TypeId};
+pub use which::{Sense, Which};
 pub use words::{WordClass, Words};
 
 use std::path::Path;
