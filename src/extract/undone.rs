@@ -1,6 +1,6 @@
 use crate::event::Realis;
 use crate::lexicon::{Complement, TypeId};
-use crate::syntax::{Clause, Form, GroupKind, Link, Tense};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
 
 use super::action::{self, Action, Position};
 use super::assemble::Draft;
@@ -25,27 +25,42 @@ pub(super) fn undone(reader: &Reader, sentence: &Sentence, action: &Action) -> O
                 matches!(clause.link, Link::Content | Link::Relative | Link::Subordinate(_))
             });
             let report = report.map(|g| if parse.groups[g].kind == GroupKind::Noun { g } else { g.saturating_sub(1) });
+            // "denied having met"
+            let before = clause.group.checked_sub(1).and_then(|group| parse.clause_of(group));
+            let gerund = before.filter(|_| clause.form == Form::Participle);
+            if gerund.is_some_and(|c| denies(reader, sentence, c) && !parse.clauses[c].negated) {
+                return Some(SkipReason::Denied);
+            }
             planned
                 .and_then(|group| of_noun(reader, sentence, group))
                 .or_else(|| report.filter(|g| is_denied_report(reader, sentence, *g)).map(|_| SkipReason::Denied))
         }
-        (Position::Behind(preposition), Some(group), _)
-            if reader.token(sentence, preposition).eq_ignore_ascii_case("of") =>
-        {
-            let before = parse.group_at(preposition).checked_sub(1)?;
-            let head = parse.groups[before].head;
-            if is_undone(reader, sentence, head) {
-                return Some(SkipReason::Cancelled);
-            }
-            let denial = reader.token(sentence, head).to_ascii_lowercase().starts_with("denial");
-            if denial || is_denied_report(reader, sentence, before) {
-                return Some(SkipReason::Denied);
-            }
-            of_noun(reader, sentence, group)
+        (_, Some(group), _) => {
+            behind_of(reader, sentence, group).or_else(|| of_noun(reader, sentence, group))
         }
-        (_, Some(group), _) => of_noun(reader, sentence, group),
         _ => None,
     }
+}
+
+/// The same for a noun behind `of`: "the postponement of the May 3 talks", "reports of a meeting".
+fn behind_of(reader: &Reader, sentence: &Sentence, group: usize) -> Option<SkipReason> {
+    let parse = &sentence.parse;
+    let passed = |g: &usize| {
+        let g = &parse.groups[*g];
+        matches!(g.kind, GroupKind::Time | GroupKind::Genitive | GroupKind::Quote)
+            || g.tokens.clone().all(|t| parse.tags[t] == Tag::Determiner)
+    };
+    let of = (0..group).rev().find(|g| !passed(g))?;
+    let before = of.checked_sub(1)?;
+    if !reader.token(sentence, parse.groups[of].head).eq_ignore_ascii_case("of") {
+        return None;
+    }
+    let head = parse.groups[before].head;
+    if is_undone(reader, sentence, head) {
+        return Some(SkipReason::Cancelled);
+    }
+    let denial = reader.token(sentence, head).to_ascii_lowercase().starts_with("denial");
+    (denial || is_denied_report(reader, sentence, before)).then_some(SkipReason::Denied)
 }
 
 /// The same for what a noun group names, by its own words and the verb it is object of.
