@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         let kind = self.document.kind_of(sentence);
         let tokens = self.document.tokens_of(sentence);
         let text = &self.document.text;
-        let names = find_names(tokens, text, self.lexicon);
+        let mut names = find_names(tokens, text, self.lexicon);
         let first = sentence.tokens.start;
         let from = self.times.partition_point(|t| t.expression.tokens().start < first);
         let times: Vec<(usize, Range<usize>)> = (from..self.times.len())
@@ -158,8 +158,11 @@ impl<'a> Reader<'a> {
             .map(|(i, range)| (i, range.start - first..range.end - first))
             .collect();
         let ranges: Vec<Range<usize>> = times.iter().map(|(_, range)| range.clone()).collect();
-        let units = name::units(&names, &ranges, tokens);
         let cased = kind != BlockKind::Title || !is_title_case(tokens);
+        if cased {
+            name::drop_borrowed_surnames(&mut names, &ranges, tokens, text, self.lexicon);
+        }
+        let units = name::units(&names, &ranges, tokens);
         let parse = Parse::new(tokens, text, &units, cased, self.lexicon);
         let mut out = Sentence { index, first, kind, parse, names, course: None, attached: Vec::new() };
         out.course = date::course(self, &out);

@@ -176,6 +176,10 @@ fn noun_group(tokens: &[Token], text: &str, tags: &[Tag], start: usize) -> Optio
     if head + 1 < end && !tags[head + 1..end].iter().all(|t| t.is_nominal() || *t == Tag::Hyphen) {
         end = head + 1;
     }
+    // the World Trade Organization (WTO)
+    if tags.get(end) == Some(&Tag::Close) && tags[start..end].contains(&Tag::Open) {
+        end += 1;
+    }
     if tags.get(end) == Some(&Tag::Genitive) {
         return Some(Group { kind: GroupKind::Genitive, tokens: start..end + 1, head });
     }
