@@ -32,24 +32,68 @@ fn annotated<'a>(texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Annotat
 /// The day of writing, a text, and who takes part in its first event, by sides.
 const ROLES: &[(&str, &str, &str)] = &[
     // A bare office is that of who held it at the time of the event, whenever the text is written.
-    ("1985-05-20", "The Soviet foreign minister met Shultz in Vienna on May 14.", "Andrei Gromyko; Soviet Union > George Shultz; United States"),
-    ("2016-05-05", "The Soviet foreign minister met Shultz in Geneva on November 19, 1985.", "Eduard Shevardnadze; Soviet Union > George Shultz; United States"),
-    ("2016-05-05", "The Russian foreign minister met Kerry in Geneva on April 20.", "Sergei Lavrov; Russia > John Kerry; United States"),
-    ("2016-05-05", "Russia's president met Clinton in Helsinki on March 20, 1997.", "Boris Yeltsin; Russia > Bill Clinton; United States"),
-    ("2016-05-05", "The foreign minister of France met Lavrov on April 19, 2016.", "Jean-Marc Ayrault; France > Sergei Lavrov; Russia"),
+    (
+        "1985-05-20",
+        "The Soviet foreign minister met Shultz in Vienna on May 14.",
+        "Andrei Gromyko; Soviet Union > George Shultz; United States",
+    ),
+    (
+        "2016-05-05",
+        "The Soviet foreign minister met Shultz in Geneva on November 19, 1985.",
+        "Eduard Shevardnadze; Soviet Union > George Shultz; United States",
+    ),
+    (
+        "2016-05-05",
+        "The Russian foreign minister met Kerry in Geneva on April 20.",
+        "Sergei Lavrov; Russia > John Kerry; United States",
+    ),
+    (
+        "2016-05-05",
+        "Russia's president met Clinton in Helsinki on March 20, 1997.",
+        "Boris Yeltsin; Russia > Bill Clinton; United States",
+    ),
+    (
+        "2016-05-05",
+        "The foreign minister of France met Lavrov on April 19, 2016.",
+        "Jean-Marc Ayrault; France > Sergei Lavrov; Russia",
+    ),
     // Not another one, and nobody where two held it within the time told.
-    ("2016-05-05", "The former Russian foreign minister met Kerry on April 19, 2016.", "Russia > John Kerry; United States"),
-    ("2016-05-05", "The deputy foreign minister of Russia met Kerry on April 19, 2016.", "Russia > John Kerry; United States"),
-    ("2016-05-05", "The Soviet foreign minister met Shultz in 1985.", "Soviet Union > George Shultz; United States"),
+    (
+        "2016-05-05",
+        "The former Russian foreign minister met Kerry on April 19, 2016.",
+        "Russia > John Kerry; United States",
+    ),
+    (
+        "2016-05-05",
+        "The deputy foreign minister of Russia met Kerry on April 19, 2016.",
+        "Russia > John Kerry; United States",
+    ),
+    (
+        "2016-05-05",
+        "The Soviet foreign minister met Shultz in 1985.",
+        "Soviet Union > George Shultz; United States",
+    ),
     // Who held no office then speaks for nobody.
-    ("2016-05-05", "Then-Senator Kerry met Assad in Damascus on January 24, 2009.", "John Kerry > Bashar al-Assad; Syria"),
+    (
+        "2016-05-05",
+        "Then-Senator Kerry met Assad in Damascus on January 24, 2009.",
+        "John Kerry > Bashar al-Assad; Syria",
+    ),
     ("2016-05-05", "Kerry met Assad in Damascus on January 24, 2009.", "John Kerry > Bashar al-Assad; Syria"),
     // A surname is his who held office then.
     ("2016-05-05", "On March 20, 2003 Bush attacked Iraq.", "George W. Bush; United States > Iraq"),
     ("2016-05-05", "On January 17, 1991 Bush attacked Iraq.", "George H. W. Bush; United States > Iraq"),
-    ("1990-05-05", "Reagan met Gorbachev on November 19, 1985.", "Ronald Reagan; United States > Mikhail Gorbachev; Soviet Union"),
+    (
+        "1990-05-05",
+        "Reagan met Gorbachev on November 19, 1985.",
+        "Ronald Reagan; United States > Mikhail Gorbachev; Soviet Union",
+    ),
     // States by their form of the time.
-    ("2016-05-05", "In November 1985 Russia met the United States in Geneva.", "Soviet Union > United States"),
+    (
+        "2016-05-05",
+        "In November 1985 Russia met the United States in Geneva.",
+        "Soviet Union > United States",
+    ),
     ("2016-05-05", "In November 2015 Russia met the United States in Vienna.", "Russia > United States"),
     ("2016-05-05", "On April 12 Russia criticized Sweden.", "Russia > Sweden"),
     ("2016-05-05", "On June 24, 1812 France attacked Russia.", "France > Russian Empire"),
@@ -73,7 +117,11 @@ const SKIPPED: &[(&str, &str, &str)] = &[
     ("talks", "The talks planned for May 3 were put off.", "planned cancelled"),
     ("talks", "France called off the talks planned for May 3.", "planned cancelled"),
     ("meeting", "The meeting on May 3 was cancelled.", "meeting cancelled"),
-    ("meeting", "France and Germany had planned to meet on May 3, but the meeting was called off.", "meet cancelled"),
+    (
+        "meeting",
+        "France and Germany had planned to meet on May 3, but the meeting was called off.",
+        "meet cancelled",
+    ),
     ("meeting", "France will meet Germany on May 3. The meeting was later cancelled.", "meet cancelled"),
     ("visit", "A visit by the Polish president on May 3 has been postponed.", "visit cancelled"),
     ("talks", "The postponement of the May 3 talks angered France.", "talks cancelled"),

@@ -62,76 +62,243 @@ struct Pair(usize, (&'static str, &'static str), (&'static str, &'static str));
 
 const ACROSS: &[Pair] = &[
     // The same day, type and parties, however it is said and whenever it is written.
-    Pair(1, ("1961-06-05", "Kennedy met Khrushchev in Vienna on June 3, 1961."), ("1961-07-01", "On 3 June 1961 Khrushchev met Kennedy in Vienna.")),
-    Pair(1, ("1994-10-27", "Israel and Jordan signed a peace treaty on Wednesday."), ("1994-11-10", "Israel and Jordan signed a treaty on October 26, 1994.")),
-    Pair(1, ("2008-08-27", "Russia recognized Abkhazia on August 26."), ("2012-01-01", "Russia recognized Abkhazia on August 26, 2008.")),
-    Pair(1, ("1990-08-08", "Saddam Hussein met Glaspie in Baghdad on July 25."), ("1991-08-20", "Saddam Hussein met the ambassador of the United States in Baghdad on July 25, 1990.")),
+    Pair(
+        1,
+        ("1961-06-05", "Kennedy met Khrushchev in Vienna on June 3, 1961."),
+        ("1961-07-01", "On 3 June 1961 Khrushchev met Kennedy in Vienna."),
+    ),
+    Pair(
+        1,
+        ("1994-10-27", "Israel and Jordan signed a peace treaty on Wednesday."),
+        ("1994-11-10", "Israel and Jordan signed a treaty on October 26, 1994."),
+    ),
+    Pair(
+        1,
+        ("2008-08-27", "Russia recognized Abkhazia on August 26."),
+        ("2012-01-01", "Russia recognized Abkhazia on August 26, 2008."),
+    ),
+    Pair(
+        1,
+        ("1990-08-08", "Saddam Hussein met Glaspie in Baghdad on July 25."),
+        ("1991-08-20", "Saddam Hussein met the ambassador of the United States in Baghdad on July 25, 1990."),
+    ),
     // One report knows more than the other.
-    Pair(1, ("1985-11-20", "Reagan met Gorbachev in Geneva on November 19."), ("1990-05-05", "Reagan met Gorbachev on November 19, 1985.")),
-    Pair(1, ("1972-05-27", "The United States and the Soviet Union signed a treaty in Moscow on May 26."), ("1972-06-01", "Nixon and Brezhnev signed a treaty on May 26.")),
+    Pair(
+        1,
+        ("1985-11-20", "Reagan met Gorbachev in Geneva on November 19."),
+        ("1990-05-05", "Reagan met Gorbachev on November 19, 1985."),
+    ),
+    Pair(
+        1,
+        ("1972-05-27", "The United States and the Soviet Union signed a treaty in Moscow on May 26."),
+        ("1972-06-01", "Nixon and Brezhnev signed a treaty on May 26."),
+    ),
     // A month joins a day in it where such things seldom happen.
-    Pair(1, ("1998-05-01", "NATO suspended cooperation with Russia on April 1, 1998."), ("1998-09-01", "NATO suspended cooperation with Russia in April 1998.")),
-    Pair(1, ("1980-01-01", "Israel and Egypt signed a treaty in March 1979."), ("1979-03-27", "Israel and Egypt signed a treaty on March 26, 1979.")),
+    Pair(
+        1,
+        ("1998-05-01", "NATO suspended cooperation with Russia on April 1, 1998."),
+        ("1998-09-01", "NATO suspended cooperation with Russia in April 1998."),
+    ),
+    Pair(
+        1,
+        ("1980-01-01", "Israel and Egypt signed a treaty in March 1979."),
+        ("1979-03-27", "Israel and Egypt signed a treaty on March 26, 1979."),
+    ),
     // The same sentence is a reprint, even where only the day of writing dates it.
-    Pair(1, ("1976-07-05", "France and Poland signed an agreement on fishing on Monday."), ("1976-07-05", "France and Poland signed an agreement on fishing on Monday.")),
-    Pair(1, ("1999-02-02", "On January 15, 1999 France closed the old lighthouse at Calais."), ("1999-03-03", "On January 15, 1999 France closed the old lighthouse at Calais.")),
+    Pair(
+        1,
+        ("1976-07-05", "France and Poland signed an agreement on fishing on Monday."),
+        ("1976-07-05", "France and Poland signed an agreement on fishing on Monday."),
+    ),
+    Pair(
+        1,
+        ("1999-02-02", "On January 15, 1999 France closed the old lighthouse at Calais."),
+        ("1999-03-03", "On January 15, 1999 France closed the old lighthouse at Calais."),
+    ),
     // Announced and then done.
-    Pair(1, ("1955-07-01", "Eisenhower will meet Bulganin in Geneva on July 18."), ("1955-07-20", "Eisenhower met Bulganin in Geneva on July 18.")),
+    Pair(
+        1,
+        ("1955-07-01", "Eisenhower will meet Bulganin in Geneva on July 18."),
+        ("1955-07-20", "Eisenhower met Bulganin in Geneva on July 18."),
+    ),
     // The same again in both.
-    Pair(1, ("1999-06-01", "France and Germany held a second meeting on May 20, 1999."), ("1999-06-02", "On May 20, 1999 France and Germany held a second meeting.")),
-
+    Pair(
+        1,
+        ("1999-06-01", "France and Germany held a second meeting on May 20, 1999."),
+        ("1999-06-02", "On May 20, 1999 France and Germany held a second meeting."),
+    ),
     // Another type.
-    Pair(2, ("1961-06-05", "Kennedy met Khrushchev in Vienna on June 3, 1961."), ("1961-07-01", "Kennedy criticized Khrushchev in Vienna on June 3, 1961.")),
+    Pair(
+        2,
+        ("1961-06-05", "Kennedy met Khrushchev in Vienna on June 3, 1961."),
+        ("1961-07-01", "Kennedy criticized Khrushchev in Vienna on June 3, 1961."),
+    ),
     // Another day; another month; another year.
-    Pair(2, ("1961-06-05", "Kennedy met Khrushchev in Vienna on June 3, 1961."), ("1961-07-01", "Kennedy met Khrushchev in Vienna on June 4, 1961.")),
-    Pair(2, ("1998-05-01", "NATO suspended cooperation with Russia on April 1, 1998."), ("1998-09-01", "NATO suspended cooperation with Russia in May 1998.")),
-    Pair(2, ("1973-11-01", "Egypt and Syria signed an agreement on October 6, 1973."), ("1976-11-01", "Egypt and Syria signed an agreement on October 6, 1976.")),
+    Pair(
+        2,
+        ("1961-06-05", "Kennedy met Khrushchev in Vienna on June 3, 1961."),
+        ("1961-07-01", "Kennedy met Khrushchev in Vienna on June 4, 1961."),
+    ),
+    Pair(
+        2,
+        ("1998-05-01", "NATO suspended cooperation with Russia on April 1, 1998."),
+        ("1998-09-01", "NATO suspended cooperation with Russia in May 1998."),
+    ),
+    Pair(
+        2,
+        ("1973-11-01", "Egypt and Syria signed an agreement on October 6, 1973."),
+        ("1976-11-01", "Egypt and Syria signed an agreement on October 6, 1976."),
+    ),
     // A month does not join a day in it where such things happen often, nor where the other side is not the same.
-    Pair(2, ("1988-05-01", "France met Germany on April 12, 1988."), ("1988-09-01", "France met Germany in April 1988.")),
-    Pair(2, ("1998-05-01", "NATO suspended cooperation with Russia on April 1, 1998."), ("1998-09-01", "NATO suspended cooperation with Georgia in April 1998.")),
-    Pair(2, ("1998-05-01", "NATO suspended cooperation with Russia on April 1, 1998."), ("1998-09-01", "NATO suspended cooperation in April 1998.")),
+    Pair(
+        2,
+        ("1988-05-01", "France met Germany on April 12, 1988."),
+        ("1988-09-01", "France met Germany in April 1988."),
+    ),
+    Pair(
+        2,
+        ("1998-05-01", "NATO suspended cooperation with Russia on April 1, 1998."),
+        ("1998-09-01", "NATO suspended cooperation with Georgia in April 1998."),
+    ),
+    Pair(
+        2,
+        ("1998-05-01", "NATO suspended cooperation with Russia on April 1, 1998."),
+        ("1998-09-01", "NATO suspended cooperation in April 1998."),
+    ),
     // A year is too wide where no place is named.
-    Pair(2, ("1979-03-27", "Israel and Egypt signed a treaty on March 26, 1979."), ("1985-01-01", "Israel and Egypt signed a treaty in 1979.")),
+    Pair(
+        2,
+        ("1979-03-27", "Israel and Egypt signed a treaty on March 26, 1979."),
+        ("1985-01-01", "Israel and Egypt signed a treaty in 1979."),
+    ),
     // Two months that are the same are still not a day: what happens often is not joined.
-    Pair(2, ("1988-05-01", "France met Germany in April 1988."), ("1988-09-01", "Germany met France in April 1988.")),
+    Pair(
+        2,
+        ("1988-05-01", "France met Germany in April 1988."),
+        ("1988-09-01", "Germany met France in April 1988."),
+    ),
     // Other parties, or one party only in common.
-    Pair(2, ("1961-06-05", "Kennedy met Khrushchev on June 3, 1961."), ("1961-07-01", "Kennedy met Macmillan on June 3, 1961.")),
-    Pair(2, ("1988-05-01", "France met Germany on April 12, 1988."), ("1988-09-01", "France met Spain on April 12, 1988.")),
-    Pair(2, ("1988-05-01", "France met Germany and Italy on April 12, 1988."), ("1988-09-01", "France met Germany and Spain on April 12, 1988.")),
-    Pair(2, ("2017-12-06", "Lavrov met Tillerson on December 5, 2017."), ("2017-12-07", "Shoigu met Mattis on December 5, 2017.")),
-    Pair(2, ("1988-05-01", "France met its partners on April 12, 1988."), ("1988-09-01", "France met Germany on April 12, 1988.")),
+    Pair(
+        2,
+        ("1961-06-05", "Kennedy met Khrushchev on June 3, 1961."),
+        ("1961-07-01", "Kennedy met Macmillan on June 3, 1961."),
+    ),
+    Pair(
+        2,
+        ("1988-05-01", "France met Germany on April 12, 1988."),
+        ("1988-09-01", "France met Spain on April 12, 1988."),
+    ),
+    Pair(
+        2,
+        ("1988-05-01", "France met Germany and Italy on April 12, 1988."),
+        ("1988-09-01", "France met Germany and Spain on April 12, 1988."),
+    ),
+    Pair(
+        2,
+        ("2017-12-06", "Lavrov met Tillerson on December 5, 2017."),
+        ("2017-12-07", "Shoigu met Mattis on December 5, 2017."),
+    ),
+    Pair(
+        2,
+        ("1988-05-01", "France met its partners on April 12, 1988."),
+        ("1988-09-01", "France met Germany on April 12, 1988."),
+    ),
     // Who acts in one is acted upon in the other.
-    Pair(2, ("1981-06-10", "Iraq accused Iran on June 7, 1981."), ("1981-06-11", "Iran accused Iraq on June 7, 1981.")),
-    Pair(2, ("1986-11-02", "Britain expelled Syria on October 31, 1986."), ("1986-11-03", "Syria expelled Britain on October 31, 1986.")),
+    Pair(
+        2,
+        ("1981-06-10", "Iraq accused Iran on June 7, 1981."),
+        ("1981-06-11", "Iran accused Iraq on June 7, 1981."),
+    ),
+    Pair(
+        2,
+        ("1986-11-02", "Britain expelled Syria on October 31, 1986."),
+        ("1986-11-03", "Syria expelled Britain on October 31, 1986."),
+    ),
     // Another place.
-    Pair(2, ("1961-06-05", "Kennedy met Khrushchev in Vienna on June 3, 1961."), ("1961-07-01", "Kennedy met Khrushchev in Geneva on June 3, 1961.")),
-    Pair(2, ("1988-05-01", "France met Germany in Paris on April 12, 1988."), ("1988-09-01", "France met Germany in Berlin on April 12, 1988.")),
+    Pair(
+        2,
+        ("1961-06-05", "Kennedy met Khrushchev in Vienna on June 3, 1961."),
+        ("1961-07-01", "Kennedy met Khrushchev in Geneva on June 3, 1961."),
+    ),
+    Pair(
+        2,
+        ("1988-05-01", "France met Germany in Paris on April 12, 1988."),
+        ("1988-09-01", "France met Germany in Berlin on April 12, 1988."),
+    ),
     // Attacks come in waves: without the place they stay apart.
-    Pair(2, ("1981-06-10", "Iraq bombed Iran on June 7, 1981."), ("1981-06-11", "Iraq attacked Iran on June 7, 1981.")),
-    Pair(2, ("1981-06-10", "Iraq bombed Iran at Abadan on June 7, 1981."), ("1981-06-11", "Iraq bombed Iran at Basra on June 7, 1981.")),
+    Pair(
+        2,
+        ("1981-06-10", "Iraq bombed Iran on June 7, 1981."),
+        ("1981-06-11", "Iraq attacked Iran on June 7, 1981."),
+    ),
+    Pair(
+        2,
+        ("1981-06-10", "Iraq bombed Iran at Abadan on June 7, 1981."),
+        ("1981-06-11", "Iraq bombed Iran at Basra on June 7, 1981."),
+    ),
     // A cue that only one of them has.
-    Pair(2, ("1999-06-01", "France and Germany held a meeting on May 20, 1999."), ("1999-06-02", "France and Germany held another meeting on May 20, 1999.")),
-    Pair(2, ("1999-06-01", "France and Germany held a meeting on May 20, 1999."), ("1999-06-02", "France and Germany held a second meeting on May 20, 1999.")),
-    Pair(2, ("1999-06-01", "France met Germany on May 20, 1999."), ("1999-06-02", "France met Germany again on May 20, 1999.")),
+    Pair(
+        2,
+        ("1999-06-01", "France and Germany held a meeting on May 20, 1999."),
+        ("1999-06-02", "France and Germany held another meeting on May 20, 1999."),
+    ),
+    Pair(
+        2,
+        ("1999-06-01", "France and Germany held a meeting on May 20, 1999."),
+        ("1999-06-02", "France and Germany held a second meeting on May 20, 1999."),
+    ),
+    Pair(
+        2,
+        ("1999-06-01", "France met Germany on May 20, 1999."),
+        ("1999-06-02", "France met Germany again on May 20, 1999."),
+    ),
     // Only the day of writing, or the tense, dates one of them.
-    Pair(2, ("1976-07-05", "France and Poland signed an agreement on fishing."), ("1976-07-08", "France and Poland signed a pact on July 5, 1976.")),
-    Pair(2, ("1976-07-05", "France has recognized Angola."), ("1976-07-05", "France has formally recognized Angola.")),
+    Pair(
+        2,
+        ("1976-07-05", "France and Poland signed an agreement on fishing."),
+        ("1976-07-08", "France and Poland signed a pact on July 5, 1976."),
+    ),
+    Pair(
+        2,
+        ("1976-07-05", "France has recognized Angola."),
+        ("1976-07-05", "France has formally recognized Angola."),
+    ),
     // What one says on a day and what another says.
-    Pair(2, ("1995-03-03", "France said on March 1 that it would stay."), ("1995-03-03", "Germany said on March 1 that it would stay.")),
+    Pair(
+        2,
+        ("1995-03-03", "France said on March 1 that it would stay."),
+        ("1995-03-03", "Germany said on March 1 that it would stay."),
+    ),
     // What no list knows is joined as a reprint only.
-    Pair(2, ("1999-02-02", "On January 15, 1999 France closed the old lighthouse at Calais."), ("1999-03-03", "On January 15, 1999 France sold the old lighthouse at Calais.")),
+    Pair(
+        2,
+        ("1999-02-02", "On January 15, 1999 France closed the old lighthouse at Calais."),
+        ("1999-03-03", "On January 15, 1999 France sold the old lighthouse at Calais."),
+    ),
 ];
 
 /// Texts of one document, and how many events they tell of.
 const WITHIN: &[(usize, &str)] = &[
     (1, "France met Germany in Paris on May 20, 1999. The meeting on May 20, 1999 lasted two hours."),
-    (1, "Egypt and Israel signed a treaty on March 26, 1979. Egypt and Israel signed the treaty on March 26, 1979 at noon."),
+    (
+        1,
+        "Egypt and Israel signed a treaty on March 26, 1979. Egypt and Israel signed the treaty on March 26, 1979 at noon.",
+    ),
     (2, "France met Germany on May 20, 1999. France met Germany on June 20, 1999."),
     (2, "France met Germany on May 20, 1999. France met Spain on May 22, 1999."),
-    (2, "France and Germany held a meeting on May 20, 1999. France and Germany held another meeting on May 20, 1999."),
-    (2, "France and Germany held a meeting on May 20, 1999. France and Germany held a second meeting on May 20, 1999."),
+    (
+        2,
+        "France and Germany held a meeting on May 20, 1999. France and Germany held another meeting on May 20, 1999.",
+    ),
+    (
+        2,
+        "France and Germany held a meeting on May 20, 1999. France and Germany held a second meeting on May 20, 1999.",
+    ),
     (2, "France met Germany on May 20, 1999. France met Germany again on May 20, 1999."),
-    (1, "France and Germany held a second meeting on May 20, 1999. France and Germany held the meeting on May 20, 1999."),
+    (
+        1,
+        "France and Germany held a second meeting on May 20, 1999. France and Germany held the meeting on May 20, 1999.",
+    ),
     (2, "France met Germany in Paris on May 20, 1999. France met Germany in Berlin on May 20, 1999."),
 ];
 
@@ -198,18 +365,23 @@ fn the_order_of_an_import_and_what_was_there_before_change_nothing() {
         desk.put("f.txt", "1998-06-05", "Nothing is said.");
         let without = desk.lines();
         assert_eq!(without.len(), 2, "{without:#?}");
-        let told = |lines: &[String]| lines.iter().filter(|l| l.matches("NATO suspended").count() == 3).count();
+        let told =
+            |lines: &[String]| lines.iter().filter(|l| l.matches("NATO suspended").count() == 3).count();
         assert_eq!(told(&without), 1, "{without:#?}");
         desk.put("f.txt", "1998-06-05", REPORTS[5].2);
         assert_eq!(desk.lines(), whole);
 
         // Numbers stay when the same is read again.
-        let numbers = |desk: &Desk| desk.events().iter().map(|e| (e.id, e.summary.clone())).collect::<Vec<_>>();
+        let numbers =
+            |desk: &Desk| desk.events().iter().map(|e| (e.id, e.summary.clone())).collect::<Vec<_>>();
         let before = numbers(&desk);
         desk.put("a.txt", "1998-05-02", REPORTS[0].2);
         assert_eq!(desk.lines(), whole);
         let after = numbers(&desk);
-        assert!(before.iter().all(|(id, _)| after.iter().any(|(other, _)| other == id)), "{before:?} {after:?}");
+        assert!(
+            before.iter().all(|(id, _)| after.iter().any(|(other, _)| other == id)),
+            "{before:?} {after:?}"
+        );
     }
 }
 
@@ -237,7 +409,9 @@ fn an_event_tells_who_says_so_and_where_the_dates_differ() {
         timeline::output::write_event(event, &timeline::output::Layout::FILE, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
-    assert!(page(joined).contains("told      by 3 documents: 1998-04-01 by 2 documents, 1998-04 by 1 document\n"));
+    assert!(
+        page(joined).contains("told      by 3 documents: 1998-04-01 by 2 documents, 1998-04 by 1 document\n")
+    );
     let meetings: Vec<&EventRecord> = events.iter().filter(|e| e.event_type == "meeting").collect();
     let [first, second] = meetings.as_slice() else { panic!("{meetings:?}") };
     let line = format!("perhaps   the same as #{}, dated 1985-11-20 by 1 document\n", second.id);

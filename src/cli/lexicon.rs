@@ -35,7 +35,11 @@ fn check(folder: &Path) -> Result<u8, Failure> {
         writeln!(out, "{}: {rows}, {faults}", harmless(file))?;
     }
     if checked.lists.is_empty() && checked.faults.is_empty() {
-        writeln!(out, "{}: no list (a list is a file such as actors.mine.tsv)", harmless(&folder.display().to_string()))?;
+        writeln!(
+            out,
+            "{}: no list (a list is a file such as actors.mine.tsv)",
+            harmless(&folder.display().to_string())
+        )?;
     }
     if checked.more {
         writeln!(out, "there may be more; these come first")?;
@@ -66,7 +70,7 @@ fn which(name: &str, on: Option<&Edtf>, global: &Global) -> Result<u8, Failure> 
     for sense in &senses {
         describe(sense, on.is_some(), &mut text);
     }
-    if fitting > 1 {
+    if senses.iter().filter(|sense| sense.fits && !sense.kind.starts_with("place")).count() > 1 {
         text.push_str("\nin a text, who is spoken of before decides, and else the first of these\n");
     }
     write!(io::stdout(), "{}", harmless(&text))?;
@@ -86,7 +90,13 @@ fn describe(sense: &Sense, dated: bool, text: &mut String) {
     let _ = writeln!(text, "\n  {}, {}{mark}", sense.name, sense.kind);
     let _ = writeln!(text, "    because    {}", sense.because);
     for (at, line) in sense.then.iter().enumerate() {
-        let name = if at > 0 { "" } else if dated { "then" } else { "offices" };
+        let name = if at > 0 {
+            ""
+        } else if dated {
+            "then"
+        } else {
+            "offices"
+        };
         let name = if name == "offices" && sense.kind != "person" { "when" } else { name };
         let _ = writeln!(text, "    {name:10} {line}");
     }

@@ -98,9 +98,29 @@ impl Ground {
 
 /// Types of which the same parties seldom have two in a month. Any other may happen every week, those of a user's lists too.
 const SELDOM: [&str; 23] = [
-    "agreement", "annexation", "appointment", "blockade", "ceasefire", "death", "election", "expulsion", "founding",
-    "law", "lifting", "recall", "recognition", "resignation", "sanction", "severance", "summit", "suspension",
-    "treaty", "ultimatum", "veto", "war", "withdrawal",
+    "agreement",
+    "annexation",
+    "appointment",
+    "blockade",
+    "ceasefire",
+    "death",
+    "election",
+    "expulsion",
+    "founding",
+    "law",
+    "lifting",
+    "recall",
+    "recognition",
+    "resignation",
+    "sanction",
+    "severance",
+    "summit",
+    "suspension",
+    "treaty",
+    "ultimatum",
+    "veto",
+    "war",
+    "withdrawal",
 ];
 /// Classes in which it does not matter who is named first, and types of other classes of which the same holds.
 const MUTUAL: [&str; 6] = ["AGREE", "CONSULT", "COOPERATE", "ceasefire", "clash", "treaty"];
@@ -172,7 +192,8 @@ pub fn same(kind: Kind<'_>, a: &Report, b: &Report) -> Option<Ground> {
         return None;
     }
     let day = x == y && is_fixed(&x);
-    if x == y && a.known() == b.known() && !a.known().is_empty() && words(&a.evidence).eq(words(&b.evidence)) {
+    if x == y && a.known() == b.known() && !a.known().is_empty() && words(&a.evidence).eq(words(&b.evidence))
+    {
         return Some(Ground::Words);
     }
     if kind.name == "other" || !a.is_told() || !b.is_told() || !parties_agree(kind, a, b) {

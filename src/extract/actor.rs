@@ -202,7 +202,13 @@ impl Cast {
 
     /// Who held the office that a group names without a name, "the Soviet foreign minister", at the time; `bodies` are
     /// those whom the group names. Nobody where two did, or the word before says that it is another.
-    fn in_office(&self, reader: &Reader, sentence: &Sentence, group: usize, bodies: &[Who]) -> Option<ActorId> {
+    fn in_office(
+        &self,
+        reader: &Reader,
+        sentence: &Sentence,
+        group: usize,
+        bodies: &[Who],
+    ) -> Option<ActorId> {
         let names = &reader.lexicon.names;
         let group = &sentence.parse.groups[group];
         let title = sentence.names.iter().find(|n| n.tokens.contains(&group.head) && n.is_title())?;
@@ -212,7 +218,16 @@ impl Cast {
             let first = word.split('-').next().unwrap_or_default().to_owned();
             matches!(
                 first.as_str(),
-                "former" | "ex" | "onetime" | "deputy" | "vice" | "assistant" | "acting" | "shadow" | "future" | "next"
+                "former"
+                    | "ex"
+                    | "onetime"
+                    | "deputy"
+                    | "vice"
+                    | "assistant"
+                    | "acting"
+                    | "shadow"
+                    | "future"
+                    | "next"
             )
         };
         if names.actor(*body).kind == ActorKind::Person || group.tokens.clone().any(other) {
@@ -243,11 +258,12 @@ impl Cast {
                 Who::Known(id) => Some(*id),
                 Who::Written(_) => None,
             });
-            let holds = |person: &ActorId| {
-                names.actor(*person).offices.iter().any(|o| {
-                    o.office == title.office && Some(o.of) == title.of && o.term.meets(now.0, now.1)
-                })
-            };
+            let holds =
+                |person: &ActorId| {
+                    names.actor(*person).offices.iter().any(|o| {
+                        o.office == title.office && Some(o.of) == title.of && o.term.meets(now.0, now.1)
+                    })
+                };
             if let Some(person) = { known }.find(holds) {
                 return Some(person);
             }

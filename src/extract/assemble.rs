@@ -109,7 +109,9 @@ pub(super) fn draft(
         && clause.is_some_and(|c| {
             super::undone::calls_off(reader, sentence, c)
                 && sentence.attached.iter().any(|a| {
-                    a.noun.is_some_and(|noun| c.object.contains(&noun) || c.passive && c.subject.contains(&noun))
+                    a.noun.is_some_and(|noun| {
+                        c.object.contains(&noun) || c.passive && c.subject.contains(&noun)
+                    })
                 })
         });
     let date = if refused || off { None } else { super::date::stated(reader, sentence, &action, realis) };

@@ -159,7 +159,10 @@ fn event(reader: &Reader, mut cluster: Vec<Draft>) -> Option<Event> {
     // A noun says nothing of its own about whether what it names has come: it follows the others.
     let mentions: Vec<_> = cluster
         .iter()
-        .map(|d| Mention { realis: if d.nominal { realis.max(d.realis) } else { d.realis }, ..d.mention(reader) })
+        .map(|d| Mention {
+            realis: if d.nominal { realis.max(d.realis) } else { d.realis },
+            ..d.mention(reader)
+        })
         .collect();
     let summary = mentions.first()?.summary.clone();
     Some(Event {

@@ -21,19 +21,22 @@ pub(super) fn undone(reader: &Reader, sentence: &Sentence, action: &Action) -> O
                     && *group < clause.group
                     && action::type_of_noun(reader, sentence, *group).is_some()
             });
-            let report = clause.extent.start.checked_sub(1).filter(|_| {
-                matches!(clause.link, Link::Content | Link::Relative | Link::Subordinate(_))
-            });
-            let report = report.map(|g| if parse.groups[g].kind == GroupKind::Noun { g } else { g.saturating_sub(1) });
+            let report = clause
+                .extent
+                .start
+                .checked_sub(1)
+                .filter(|_| matches!(clause.link, Link::Content | Link::Relative | Link::Subordinate(_)));
+            let report =
+                report.map(|g| if parse.groups[g].kind == GroupKind::Noun { g } else { g.saturating_sub(1) });
             // "denied having met"
             let before = clause.group.checked_sub(1).and_then(|group| parse.clause_of(group));
             let gerund = before.filter(|_| clause.form == Form::Participle);
             if gerund.is_some_and(|c| denies(reader, sentence, c) && !parse.clauses[c].negated) {
                 return Some(SkipReason::Denied);
             }
-            planned
-                .and_then(|group| of_noun(reader, sentence, group))
-                .or_else(|| report.filter(|g| is_denied_report(reader, sentence, *g)).map(|_| SkipReason::Denied))
+            planned.and_then(|group| of_noun(reader, sentence, group)).or_else(|| {
+                report.filter(|g| is_denied_report(reader, sentence, *g)).map(|_| SkipReason::Denied)
+            })
         }
         (_, Some(group), _) => {
             behind_of(reader, sentence, group).or_else(|| of_noun(reader, sentence, group))
@@ -97,7 +100,8 @@ fn is_denied_report(reader: &Reader, sentence: &Sentence, group: usize) -> bool 
             let row = action::trigger_of(reader, sentence, index);
             done_to.contains(&group)
                 && !clause.negated
-                && row.is_some_and(|r| r.event_type.is_some() && r.complement == Some(Complement::Hypothetical))
+                && row
+                    .is_some_and(|r| r.event_type.is_some() && r.complement == Some(Complement::Hypothetical))
         })
 }
 

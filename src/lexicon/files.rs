@@ -66,8 +66,10 @@ impl Files {
             let name = stem.split('.').next().unwrap_or_default();
             let Some((name, ..)) = EMBEDDED.iter().find(|(n, ..)| *n == name) else {
                 let names: Vec<&str> = EMBEDDED.iter().map(|(n, ..)| *n).collect();
-                faults
-                    .push(refuse(path, format!("expected a list named {}, found {stem:?}", names.join(", "))));
+                faults.push(refuse(
+                    path,
+                    format!("expected a list named {}, found {stem:?}", names.join(", ")),
+                ));
                 continue;
             };
             match std::fs::read_to_string(path) {
@@ -86,7 +88,9 @@ impl Files {
     pub(super) fn own(&self) -> Vec<(String, usize)> {
         let lists = self.own.values().flat_map(|own| own.instead.iter().chain(&own.besides));
         let is_row = |line: &&str| !line.starts_with('#') && !line.trim().is_empty();
-        lists.map(|(file, text)| (file.clone(), text.lines().filter(is_row).count().saturating_sub(1))).collect()
+        lists
+            .map(|(file, text)| (file.clone(), text.lines().filter(is_row).count().saturating_sub(1)))
+            .collect()
     }
 
     /// Takes out the line of a fault, so that those behind it come to light. A list whose heading is at fault goes whole.
@@ -143,7 +147,8 @@ fn is_heading(text: &str, line: usize) -> bool {
 /// Makes a comment of a line, counted from 1. Tells whether it was none.
 fn without(text: &mut String, line: usize) -> bool {
     let mut lines: Vec<&str> = text.lines().collect();
-    let Some(at) = line.checked_sub(1).filter(|at| lines.get(*at).is_some_and(|l| !l.starts_with('#'))) else {
+    let Some(at) = line.checked_sub(1).filter(|at| lines.get(*at).is_some_and(|l| !l.starts_with('#')))
+    else {
         return false;
     };
     lines[at] = "#";

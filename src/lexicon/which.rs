@@ -57,16 +57,16 @@ impl Lexicon {
     /// Returns names of the word lists that are spelt almost like one, the most alike first.
     pub fn names_like(&self, name: &str, limit: usize) -> Vec<String> {
         let folded = fold(name.trim());
-        let aliases = self.names.actors().iter().flat_map(|a| a.aliases.iter().chain(&a.seats));
-        let aliases = aliases.chain(self.names.places().iter().flat_map(|p| &p.aliases));
         let alike = |alias: &String| {
             let alias = fold(alias);
             let whole = strsim::normalized_damerau_levenshtein(&folded, &alias);
             let words = alias.split_whitespace();
             words.map(|w| 0.95 * strsim::normalized_damerau_levenshtein(&folded, w)).fold(whole, f64::max)
         };
-        let mut found: Vec<(f64, &String)> =
-            aliases.map(|alias| (alike(alias), alias)).filter(|(score, _)| *score >= 0.7).collect();
+        let actors = self.names.actors().iter().map(|actor| (&actor.name, &actor.aliases));
+        let names = actors.chain(self.names.places().iter().map(|place| (&place.name, &place.aliases)));
+        let scored = names.map(|(name, aliases)| (aliases.iter().map(alike).fold(0.0, f64::max), name));
+        let mut found: Vec<(f64, &String)> = scored.filter(|(score, _)| *score >= 0.7).collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         found.dedup_by(|a, b| a.1 == b.1);
         found.into_iter().take(limit).map(|(_, alias)| alias.clone()).collect()
@@ -94,8 +94,10 @@ impl Lexicon {
             Meaning::Place(id) => {
                 let place = self.names.place(id);
                 let country = place.country.as_ref().filter(|country| **country != place.name);
-                let kind = country
-                    .map_or_else(|| place.kind.clone(), |country| format!("{} in {country}", place.kind));
+                let kind = country.map_or_else(
+                    || format!("place, {}", place.kind),
+                    |country| format!("place, {} in {country}", place.kind),
+                );
                 let (then, otherwise) = (Vec::new(), Vec::new());
                 let because = format!("name of the place {}", place.name);
                 vec![(6, Sense { name: place.name.clone(), kind, because, fits: true, then, otherwise })]
@@ -139,7 +141,9 @@ impl Lexicon {
         people
             .filter(|(_, person)| {
                 person.offices.iter().any(|o| {
-                    o.of == of && offices.contains(&o.office.as_str()) && days.is_none_or(|d| o.term.meets(d.0, d.1))
+                    o.of == of
+                        && offices.contains(&o.office.as_str())
+                        && days.is_none_or(|d| o.term.meets(d.0, d.1))
                 })
             })
             .map(|(id, _)| {

@@ -43,7 +43,8 @@ pub fn write_event(event: &EventRecord, layout: &Layout, out: &mut dyn Write) ->
     page.field("realis", &event.realis, out)?;
     page.field("told", &told(event), out)?;
     for rival in &event.rivals {
-        let line = format!("the same as #{}, dated {} by {}", rival.id, rival.date, documents(rival.documents));
+        let line =
+            format!("the same as #{}, dated {} by {}", rival.id, rival.date, documents(rival.documents));
         page.field("perhaps", &line, out)?;
     }
     for (at, mention) in event.mentions.iter().enumerate() {

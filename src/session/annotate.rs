@@ -3,9 +3,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::annotation::{
-    Annotation, DocumentDate, EventAnnotation, SkippedAnnotation, TimexAnnotation,
-};
+use super::annotation::{Annotation, DocumentDate, EventAnnotation, SkippedAnnotation, TimexAnnotation};
 use super::files::{Selection, Source, sources};
 use super::import::read_article;
 use super::parallel::in_order;
@@ -108,9 +106,7 @@ fn annotation(id: Value, reading: Reading, lexicon: &Lexicon, with_skipped: bool
     let describe = |skipped: &Skipped| {
         let (start, end) = points.span(skipped.span);
         let sentence = document.sentences.iter().find(|s| s.span.overlaps(skipped.span));
-        let one_line = |span: Span| {
-            span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let one_line = |span: Span| span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
         SkippedAnnotation {
             event_type: skipped.event_type.clone(),
             reason: skipped.reason.name().to_owned(),

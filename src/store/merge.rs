@@ -219,8 +219,10 @@ fn regroup(tx: &Connection, kind: &TypeOf, events: &[i64], anew: bool) -> Result
     let families = families(kind.kind(), &reports, |a, b| apart.keeps(&told[a], &told[b]));
     let changed = changes(&told, &families, anew);
     // The full text is given back what was put in, so this comes before anything moves.
-    let touched: BTreeSet<i64> =
-        changed.iter().flat_map(|(family, _)| families[*family].iter().map(|(t, _)| told[*t].event)).collect();
+    let touched: BTreeSet<i64> = changed
+        .iter()
+        .flat_map(|(family, _)| families[*family].iter().map(|(t, _)| told[*t].event))
+        .collect();
     for event in &touched {
         index_text(tx, *event, Indexing::TakeOut)?;
     }
@@ -320,9 +322,8 @@ fn write(tx: &Connection, event: i64, members: &[(&Told, Option<Ground>)]) -> Re
     }
     for (told, ground) in members {
         for claim in &told.claims {
-            tx.prepare_cached("UPDATE mentions SET event = ?2, best = ?3, joined = ?4 WHERE id = ?1")?.execute(
-                params![claim.id, event, claim.id == best.id, ground.map(Ground::explanation)],
-            )?;
+            tx.prepare_cached("UPDATE mentions SET event = ?2, best = ?3, joined = ?4 WHERE id = ?1")?
+                .execute(params![claim.id, event, claim.id == best.id, ground.map(Ground::explanation)])?;
         }
     }
     Ok(())
@@ -348,7 +349,11 @@ pub(super) fn load(
             date: r.get::<_, Option<String>>(2)?.and_then(|text| date::parse(&text).ok()),
             basis: r.get(3)?,
             explanation: r.get(4)?,
-            realis: if r.get::<_, String>(5)? == Realis::Planned.name() { Realis::Planned } else { Realis::Actual },
+            realis: if r.get::<_, String>(5)? == Realis::Planned.name() {
+                Realis::Planned
+            } else {
+                Realis::Actual
+            },
             place: r.get(6)?,
             participants: read_participants(&r.get::<_, String>(7)?),
             summary: r.get(8)?,
@@ -443,7 +448,8 @@ impl Names {
         if let Some(country) = self.countries.get(&place) {
             return Ok(*country);
         }
-        let sql = "SELECT l.id FROM places p JOIN places l ON l.name = p.country WHERE p.id = ?1 AND l.id <> p.id";
+        let sql =
+            "SELECT l.id FROM places p JOIN places l ON l.name = p.country WHERE p.id = ?1 AND l.id <> p.id";
         let country = tx.prepare_cached(sql)?.query_row([place], |r| r.get(0)).optional()?;
         self.countries.insert(place, country);
         Ok(country)
@@ -456,11 +462,11 @@ pub(super) struct Apart(HashSet<(Words, Words)>);
 
 impl Apart {
     pub(super) fn load(tx: &Connection) -> Result<Self, StoreError> {
-        let sql = "SELECT document, evidence, trigger, other_document, other_evidence, other_trigger FROM apart";
+        let sql =
+            "SELECT document, evidence, trigger, other_document, other_evidence, other_trigger FROM apart";
         let mut statement = tx.prepare_cached(sql)?;
-        let rows = statement.query_map([], |r| {
-            Ok(((r.get(0)?, r.get(1)?, r.get(2)?), (r.get(3)?, r.get(4)?, r.get(5)?)))
-        })?;
+        let rows = statement
+            .query_map([], |r| Ok(((r.get(0)?, r.get(1)?, r.get(2)?), (r.get(3)?, r.get(4)?, r.get(5)?))))?;
         Ok(Self(rows.collect::<Result<_, _>>()?))
     }
 
@@ -483,7 +489,8 @@ impl Apart {
         }
         let mut groups: Vec<Vec<Claim>> = Vec::new();
         for claim in claims {
-            let fits = |group: &&mut Vec<Claim>| !group.iter().any(|c| self.has(document, c, document, &claim));
+            let fits =
+                |group: &&mut Vec<Claim>| !group.iter().any(|c| self.has(document, c, document, &claim));
             match groups.iter_mut().find(fits) {
                 Some(group) => group.push(claim),
                 None => groups.push(vec![claim]),

@@ -189,7 +189,8 @@ impl Store {
                 for event in events {
                     written.push(write_event(&tx, id, document.text, event, &mut vacant)?);
                 }
-                let divided = count(&tx, "SELECT count(*) FROM apart WHERE ?1 IN (document, other_document)", id)?;
+                let divided =
+                    count(&tx, "SELECT count(*) FROM apart WHERE ?1 IN (document, other_document)", id)?;
                 for event in written {
                     if divided > 0 {
                         rebuild(&tx, event)?;
@@ -337,7 +338,8 @@ fn write_event(
     });
     let number = match number {
         None if vacant.highest > 0 => {
-            vacant.highest = vacant.highest.max(count(tx, "SELECT coalesce(max(id), ?1) FROM events", 0)?) + 1;
+            vacant.highest =
+                vacant.highest.max(count(tx, "SELECT coalesce(max(id), ?1) FROM events", 0)?) + 1;
             Some(vacant.highest)
         }
         number => number,
