@@ -142,6 +142,11 @@ impl Kind<'_> {
         SELDOM.contains(&self.name)
     }
 
+    /// Whether anything but the same words can join two of it; `placed` tells whether they name their place.
+    pub fn can_join(self, placed: bool) -> bool {
+        self.name != "other" && (placed || !PLACED.contains(&self.name))
+    }
+
     fn is_mutual(self) -> bool {
         MUTUAL.contains(&self.class) || MUTUAL.contains(&self.name)
     }

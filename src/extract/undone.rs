@@ -30,7 +30,8 @@ pub(super) fn undone(reader: &Reader, sentence: &Sentence, action: &Action) -> O
                 report.map(|g| if parse.groups[g].kind == GroupKind::Noun { g } else { g.saturating_sub(1) });
             // "denied having met"
             let before = clause.group.checked_sub(1).and_then(|group| parse.clause_of(group));
-            let gerund = before.filter(|_| clause.form == Form::Participle);
+            let first = parse.groups[clause.group].tokens.start;
+            let gerund = before.filter(|_| reader.token(sentence, first).ends_with("ing"));
             if gerund.is_some_and(|c| denies(reader, sentence, c) && !parse.clauses[c].negated) {
                 return Some(SkipReason::Denied);
             }

@@ -154,23 +154,59 @@ fn family(tx: &Connection, event: i64, kind: &TypeOf) -> Result<Vec<i64>, StoreE
     Ok(found)
 }
 
+/// What decides where to look for others that tell of the same as an event does.
+struct Look {
+    first: Day,
+    last: Day,
+    /// Whether only the same words could join it: nothing else is told well enough.
+    reprints: bool,
+    /// Whether a month or year may join it.
+    wide: bool,
+}
+
+impl Look {
+    /// `None` where nothing can be joined to the event.
+    fn at(tx: &Connection, event: i64, kind: &TypeOf) -> Result<Option<Self>, StoreError> {
+        let sql = "SELECT begin_earliest, begin_latest, end_earliest, end_latest, basis, place IS NOT NULL, \
+                   (SELECT count(DISTINCT p.actor) FROM participants p JOIN actors a ON a.id = p.actor \
+                   WHERE p.event = e.id AND a.kind <> 'other') \
+                   FROM events e WHERE id = ?1 AND begin_earliest IS NOT NULL";
+        let read = |r: &rusqlite::Row<'_>| {
+            let days: [i64; 4] = [r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?];
+            let basis: Option<String> = r.get(4)?;
+            Ok((days, basis, r.get::<_, bool>(5)?, r.get::<_, i64>(6)?))
+        };
+        let Some((days, basis, placed, parties)) =
+            tx.prepare_cached(sql)?.query_row([event], read).optional()?
+        else {
+            return Ok(None);
+        };
+        let kind = kind.kind();
+        let told = !matches!(
+            basis.as_deref().and_then(DateBasis::from_name),
+            None | Some(DateBasis::DocumentDate | DateBasis::BoundedByTense)
+        );
+        let fixed = days[0] == days[1] && days[2] == days[3];
+        let wide = told && kind.is_seldom() && parties > 1;
+        let joins = kind.can_join(placed) && told && (fixed || wide);
+        let (first, last) = (Day(days[0]), Day(days[3]));
+        Ok((parties > 0).then_some(Self { first, last, reprints: !joins, wide }))
+    }
+}
+
 /// Returns the events of the same type with a party in common whose dates may be the same; of those told in the same words
-/// only, where `reprints` says so.
+/// only, where `reprints` says so or nothing else can be joined.
 pub(super) fn neighbours(
     tx: &Connection,
     event: i64,
     kind: &TypeOf,
     reprints: bool,
 ) -> Result<Vec<i64>, StoreError> {
-    let sql = "SELECT begin_earliest, end_latest FROM events WHERE id = ?1 AND begin_earliest IS NOT NULL";
-    let read = |r: &rusqlite::Row<'_>| Ok((Day(r.get(0)?), Day(r.get(1)?)));
-    let Some((first, last)) = tx.prepare_cached(sql)?.query_row([event], read).optional()? else {
-        return Ok(Vec::new());
-    };
+    let Some(look) = Look::at(tx, event, kind)? else { return Ok(Vec::new()) };
+    let (first, last, reprints) = (look.first, look.last, reprints || look.reprints);
     let shares = "AND o.id <> ?1 AND (NOT ?2 OR o.summary = (SELECT summary FROM events WHERE id = ?1)) \
                   AND EXISTS (SELECT 1 FROM participants q CROSS JOIN participants p \
                   ON p.actor = q.actor AND p.event = ?1 WHERE q.event = o.id) LIMIT 100";
-    let reprints = reprints || kind.name == "other";
     let mut found = Vec::new();
     let mut find = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<(), StoreError> {
         let mut statement = tx.prepare_cached(&format!("{sql} {shares}"))?;
@@ -183,7 +219,7 @@ pub(super) fn neighbours(
         "SELECT o.id FROM events o WHERE o.type = ?3 AND o.begin_earliest = ?4 AND o.end_latest = ?5",
         params![event, reprints, kind.id, first.0, last.0],
     )?;
-    if reprints || !kind.kind().is_seldom() {
+    if reprints || !look.wide {
         return Ok(found);
     }
     if first < last && last.0 - first.0 <= 366 {
