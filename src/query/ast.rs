@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::columns::{Format, Key};
+use super::columns::{ChainKey, Format};
 use super::lexical::{is_reserved, is_word};
 use crate::date::{Edtf, Fit, Relation, Unit};
 use crate::event::Realis;
@@ -148,11 +148,11 @@ pub enum Stage {
     /// Keeps those that fit.
     Where(Filter),
     /// Counts them, in all or by keys.
-    Count(Vec<Spanned<Key>>),
+    Count(Vec<Spanned<ChainKey>>),
     /// Puts them in the order of a key.
     Sort {
         /// The key.
-        key: Spanned<Key>,
+        key: Spanned<ChainKey>,
         /// Whether the greatest comes first.
         descending: bool,
     },
@@ -162,10 +162,83 @@ pub enum Stage {
     Last(i64),
     /// Keeps those nearest to a date, the nearest first.
     Nearest(i64, Spanned<Point>),
+    /// Adds to each row an event that stands next to its last one in time, or keeps those rows that have none.
+    Linked {
+        /// Whether there must be none.
+        negated: bool,
+        /// On which side the other event lies.
+        side: Side,
+        /// How far away at most.
+        within: Duration,
+        /// Which other event.
+        by: Filter,
+        /// What the two must have in common.
+        sharing: Vec<Shared>,
+    },
     /// Chooses the columns.
-    Show(Vec<Spanned<Key>>),
+    Show(Vec<Spanned<ChainKey>>),
     /// Chooses the format.
     As(Format),
+}
+
+/// On which side of an event another one lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The other begins after it has ended.
+    Followed,
+    /// The other has ended before it begins.
+    Preceded,
+}
+
+impl Side {
+    /// Both sides.
+    pub const ALL: [Self; 2] = [Self::Followed, Self::Preceded];
+
+    /// Returns the keyword.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Followed => "followed",
+            Self::Preceded => "preceded",
+        }
+    }
+}
+
+/// What two events may have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shared {
+    /// Somebody takes part in both.
+    Actors,
+    /// Somebody acts in both.
+    From,
+    /// Somebody is acted upon or addressed in both.
+    To,
+    /// The event type.
+    Type,
+    /// The class of the type.
+    Class,
+    /// A known place.
+    Place,
+    /// A document that tells of both.
+    Document,
+}
+
+impl Shared {
+    /// Everything that may be shared, in the order of the grammar.
+    pub const ALL: [Self; 7] =
+        [Self::Actors, Self::From, Self::To, Self::Type, Self::Class, Self::Place, Self::Document];
+
+    /// Returns the word of the query language.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Actors => "actors",
+            Self::From => "from",
+            Self::To => "to",
+            Self::Type => "type",
+            Self::Class => "class",
+            Self::Place => "place",
+            Self::Document => "document",
+        }
+    }
 }
 
 impl Filter {
@@ -358,7 +431,7 @@ impl fmt::Display for Duration {
 
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let keys = |f: &mut fmt::Formatter<'_>, keys: &[Spanned<Key>]| {
+        let keys = |f: &mut fmt::Formatter<'_>, keys: &[Spanned<ChainKey>]| {
             list(f, keys, ", ", |f, key| key.value.fmt(f))
         };
         match self {
@@ -374,6 +447,15 @@ impl fmt::Display for Stage {
             Self::First(count) => write!(f, "first {count}"),
             Self::Last(count) => write!(f, "last {count}"),
             Self::Nearest(count, point) => write!(f, "nearest {count} to {}", point.value),
+            Self::Linked { negated, side, within, by, sharing } => {
+                let not = if *negated { "not " } else { "" };
+                write!(f, "{not}{} within {within} by {by}", side.name())?;
+                if sharing.is_empty() {
+                    return Ok(());
+                }
+                f.write_str(" sharing ")?;
+                list(f, sharing, ", ", |f, shared| f.write_str(shared.name()))
+            }
             Self::Show(columns) => {
                 f.write_str("show ")?;
                 keys(f, columns)

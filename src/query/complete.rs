@@ -42,6 +42,12 @@ pub fn complete(text: &str, cursor: usize) -> Completion {
         last.span.of(text).clone_into(&mut prefix);
     }
     let expected = accepted_behind(text, &tokens);
+    // Behind the letter of an event stands its column: `b.da`.
+    let lettered = prefix.len() >= 2 && prefix.is_char_boundary(2) && prefix[..2].ends_with('.');
+    if lettered && unclosed.is_none() && expected.iter().any(|e| matches!(e, Expected::Key(_))) {
+        prefix.drain(..2);
+        replace.start += 2;
+    }
     let mut names = None;
     let mut keywords: Vec<&'static str> = Vec::new();
     let mut offer = |word: &'static str| {

@@ -2,7 +2,8 @@
 //! for every bucket: how many events are surely in it, and how many possibly.
 
 use super::calendar::bucket_of;
-use super::columns::Key;
+use super::chain::Rows;
+use super::columns::{ChainKey, Key};
 use super::fold::period;
 use super::plan::{Count, Plan, Step};
 use super::sql::{Bucket, Level, Writer, needs_joint, truth};
@@ -22,7 +23,7 @@ pub(super) fn statement(plan: &Plan, count: &Count) -> (Statement, Vec<Column>) 
     let predicate = plan.predicate();
     let figures: &[Key] =
         if has_two_figures(plan, count) { &[Key::AtLeast, Key::AtMost] } else { &[Key::Count] };
-    let unit = count.keys.iter().find_map(|key| key.unit());
+    let unit = count.keys.iter().find_map(|key| key.key.unit());
     let inner = match unit {
         Some(unit) => by_time(&mut writer, plan, &count.keys, unit),
         None => plainly(&mut writer, plan, &count.keys, figures),
@@ -34,34 +35,44 @@ pub(super) fn statement(plan: &Plan, count: &Count) -> (Statement, Vec<Column>) 
         _ => inner,
     };
     let sql = ordered(&mut writer, filled, count, figures, unit.is_some());
-    let columns = count.keys.iter().chain(figures).map(|key| key.column()).collect();
+    let keys = count.keys.iter().map(|key| key.column());
+    let columns = keys.chain(figures.iter().map(|key| key.column())).collect();
     (writer.finish(sql), columns)
 }
 
 /// Tells whether an event may be possible in a row without being certain.
 pub(super) fn has_two_figures(plan: &Plan, count: &Count) -> bool {
-    plan.predicate().asks_dates() || count.keys.iter().any(|key| key.unit().is_some())
+    plan.chain.is_some()
+        || plan.predicate().asks_dates()
+        || count.keys.iter().any(|key| key.key.unit().is_some())
 }
 
 fn bounded(first: Day, last: Day) -> bool {
     Day::MIN < first && first <= last && last < Day::MAX
 }
 
-fn quoted(key: Key) -> String {
-    format!("\"{}\"", key.name())
+fn quoted(key: ChainKey) -> String {
+    format!("\"{key}\"")
 }
 
-fn plainly(writer: &mut Writer, plan: &Plan, keys: &[Key], figures: &[Key]) -> String {
-    let mut level = Level::new(writer, plan);
-    let mut columns: Vec<String> =
-        keys.iter().map(|key| format!("{} AS {}", level.counted(*key), quoted(*key))).collect();
-    if figures.len() > 1 {
-        columns.push(format!("{} AS certain", truth(&writer.certain(&plan.predicate()))));
-    }
-    if columns.is_empty() {
-        columns.push("1 AS counted".to_owned());
-    }
-    let rows = format!("SELECT {} {}", columns.join(", "), level.source());
+fn plainly(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], figures: &[Key]) -> String {
+    let rows = if let Some(chain) = &plan.chain {
+        let mut rows = Rows::new(writer, plan, chain);
+        let columns = keys.iter().map(|key| format!("{} AS {}, ", rows.counted(*key), quoted(*key)));
+        let columns: String = columns.collect();
+        format!("{}\nSELECT {columns}c.certain AS certain {}", rows.with(), rows.source())
+    } else {
+        let mut level = Level::new(writer, plan);
+        let mut columns: Vec<String> =
+            keys.iter().map(|key| format!("{} AS {}", level.counted(key.key), quoted(*key))).collect();
+        if figures.len() > 1 {
+            columns.push(format!("{} AS certain", truth(&writer.certain(&plan.predicate()))));
+        }
+        if columns.is_empty() {
+            columns.push("1 AS counted".to_owned());
+        }
+        format!("SELECT {} {}", columns.join(", "), level.source())
+    };
     let names: Vec<String> = keys.iter().map(|key| quoted(*key)).collect();
     let mut select = names.clone();
     if figures.len() > 1 {
@@ -74,7 +85,7 @@ fn plainly(writer: &mut Writer, plan: &Plan, keys: &[Key], figures: &[Key]) -> S
     format!("SELECT {} FROM ({rows}){group}", select.join(", "))
 }
 
-fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String {
+fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> String {
     let predicate = plan.predicate();
     let joint = needs_joint(&predicate);
     let mut level = Level::new(writer, plan);
@@ -95,12 +106,12 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
     let mut group = Vec::new();
     for key in keys {
         let name = quoted(*key);
-        if key.unit().is_some() {
+        if key.key.unit().is_some() {
             select.push(format!("bucket AS {name}"));
             group.push("bucket".to_owned());
         } else {
-            let column = format!("key_{}", key.name());
-            columns.push(format!("{} AS {column}", level.counted(*key)));
+            let column = format!("key_{}", key.key.name());
+            columns.push(format!("{} AS {column}", level.counted(key.key)));
             select.push(format!("{column} AS {name}"));
             group.push(column.clone());
             carried.push(column);
@@ -173,20 +184,20 @@ fn filled(writer: &mut Writer, counts: &str, unit: Unit, first: i64, last: i64) 
 /// By time: in the order of the keys. By anything else: most first.
 fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], by_time: bool) -> String {
     let keys = count.keys.iter().map(|key| (*key, false));
-    let most = figures.iter().rev().map(|key| (*key, true));
-    let default: Vec<(Key, bool)> =
+    let most = figures.iter().rev().map(|key| ((*key).into(), true));
+    let default: Vec<(ChainKey, bool)> =
         if by_time { keys.chain(most).collect() } else { most.chain(keys).collect() };
     let mut order = default.clone();
     let mut rows = counts;
     for step in &count.steps {
         match step {
             Step::Sort { key, descending } => {
-                let first = match key {
-                    Key::Count | Key::AtLeast | Key::AtMost if !figures.contains(key) => {
+                let first = match key.key {
+                    Key::Count | Key::AtLeast | Key::AtMost if !figures.contains(&key.key) => {
                         // With two figures "count" means the greater, with one the others mean the same.
-                        if figures.len() > 1 { Key::AtMost } else { Key::Count }
+                        if figures.len() > 1 { Key::AtMost.into() } else { Key::Count.into() }
                     }
-                    key => *key,
+                    _ => *key,
                 };
                 order = vec![(first, *descending)];
                 order.extend(default.iter().filter(|(key, _)| *key != first));
@@ -208,7 +219,7 @@ fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], 
     format!("SELECT * FROM ({rows})\nORDER BY {}", terms(&order, false))
 }
 
-fn terms(order: &[(Key, bool)], reversed: bool) -> String {
+fn terms(order: &[(ChainKey, bool)], reversed: bool) -> String {
     let terms: Vec<String> = order
         .iter()
         .map(|(key, descending)| {

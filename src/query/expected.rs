@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use super::ast::Field;
+use super::ast::{Field, Shared};
 use super::columns::{Format, Key};
 
 /// Something the parser would have accepted.
@@ -17,6 +17,8 @@ pub(super) enum Expected {
     Name(Field),
     /// A column, for show, sort or count.
     Key(Key),
+    /// What two events may have in common.
+    Shared(Shared),
     /// A format.
     Format(Format),
     /// A date.
@@ -92,6 +94,7 @@ impl Expected {
         match self {
             Self::Keyword(word, _) => Some(word),
             Self::Key(key) => Some(key.name()),
+            Self::Shared(shared) => Some(shared.name()),
             Self::Format(format) => Some(format.name()),
             _ => None,
         }
@@ -120,7 +123,7 @@ pub(super) fn describe(expected: &[Expected]) -> String {
                 add("a date relation (in, before, since …)".to_owned());
             }
             Expected::Keyword(_, Part::Stage) if stages > 3 => {
-                add("a stage (where, count, sort, first, last, nearest, show, as)".to_owned());
+                add("a stage (where, count, sort, first, last, nearest, followed, preceded, show, as)".to_owned());
             }
             // Beside conditions, what joins or wraps them goes without saying.
             Expected::Keyword(_, Part::Logic) | Expected::Mark("(") if many => {}
@@ -131,6 +134,7 @@ pub(super) fn describe(expected: &[Expected]) -> String {
             Expected::Mark(mark) => add(format!("\"{mark}\"")),
             Expected::Name(field) => add(format!("the name of {}", article(field.noun()))),
             Expected::Key(_) => add("a column".to_owned()),
+            Expected::Shared(_) => add("what both have in common (actors, place, type …)".to_owned()),
             Expected::Format(_) => add("a format".to_owned()),
             Expected::Date => add("a date".to_owned()),
             Expected::MonthDay => add("a day of any year such as --12-07".to_owned()),

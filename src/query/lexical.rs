@@ -36,7 +36,7 @@ const QUOTES: [(char, &[char]); 9] = [
 ];
 
 /// Words that cannot be a bare name: everything that may follow a name or begin a condition or a stage.
-pub(super) const RESERVED: [&str; 41] = [
+pub(super) const RESERVED: [&str; 44] = [
     "about",
     "actual",
     "after",
@@ -54,6 +54,7 @@ pub(super) const RESERVED: [&str; 41] = [
     "document",
     "events",
     "first",
+    "followed",
     "from",
     "id",
     "in",
@@ -67,6 +68,8 @@ pub(super) const RESERVED: [&str; 41] = [
     "overlapping",
     "planned",
     "possibly",
+    "preceded",
+    "sharing",
     "show",
     "since",
     "sort",

@@ -12,6 +12,7 @@
 
 mod ast;
 mod calendar;
+mod chain;
 mod columns;
 mod complete;
 mod count;
@@ -24,19 +25,21 @@ mod literal;
 mod parse;
 mod plan;
 mod resolve;
+mod select;
 mod sql;
 mod summary;
 mod words;
 
 pub use ast::{
-    Atom, DateRelation, Duration, Field, Filter, MonthDay, Period, Point, Query, Spanned, Stage, spelled,
+    Atom, DateRelation, Duration, Field, Filter, MonthDay, Period, Point, Query, Shared, Side, Spanned, Stage,
+    spelled,
 };
-pub use columns::{Format, Key};
+pub use columns::{ChainKey, Format, Key};
 pub use complete::{Completion, complete};
 pub use error::QueryError;
 pub(crate) use expected::alike;
 pub use parse::parse;
-pub use plan::{Count, Plan, Predicate, Recurring, Stand, Step, Test};
+pub use plan::{Chain, Count, Link, Plan, Predicate, Recurring, Stand, Step, Test};
 pub use resolve::plan;
 pub use sql::Compiled;
 pub use summary::Summary;

@@ -8,13 +8,15 @@ use nom::error::{ErrorKind, ParseError};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
-use super::ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage};
+use super::ast::{
+    Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Shared, Side, Spanned, Stage,
+};
 use super::error::QueryError;
 use super::expected::{Expected, Log, Part, alike, article, describe};
 use super::input::{Input, comma_separated, keyword, mark};
 use super::lexical::{self, Kind};
 use super::literal::{self, date, integer, monthday, reference, string, unit};
-use super::{Format, Key};
+use super::{ChainKey, Format, Key};
 use crate::date::{Fit, Relation};
 use crate::event::Realis;
 use crate::text::{Diagnostic, Span};
@@ -318,7 +320,7 @@ fn duration(input: Input<'_>) -> Parsed<'_, Duration> {
 }
 
 /// `stage ::= "where" filter | "count" ( "by" keys )? | "sort" key "desc"? | ( "first" | "last" ) integer
-///          | "nearest" integer "to" point | "show" keys | "as" format`
+///          | "nearest" integer "to" point | linked | "show" keys | "as" format`
 fn stage(input: Input<'_>) -> Parsed<'_, Spanned<Stage>> {
     let begin = input;
     let word = |word| keyword(word, Part::Stage);
@@ -342,11 +344,38 @@ fn stage(input: Input<'_>) -> Parsed<'_, Spanned<Stage>> {
             preceded(word("nearest"), cut((integer, keyword("to", Part::Inner), point))),
             |(count, _, point)| Stage::Nearest(count.value, point),
         ),
+        linked,
         preceded(word("show"), cut(map(|input| keys(input, Role::Show), Stage::Show))),
         preceded(word("as"), cut(map(format, Stage::As))),
     ))
     .parse(input)?;
     Ok((input, Spanned::new(stage, begin.span_up_to(input))))
+}
+
+/// `linked ::= "not"? ( "followed" | "preceded" ) "within" duration "by" filter ( "sharing" shared ( "," shared )* )?`
+fn linked(input: Input<'_>) -> Parsed<'_, Stage> {
+    let (input, not) = opt(keyword("not", Part::Stage)).parse(input)?;
+    let side = |input| one_of(input, Side::ALL, |side| keyword(side.name(), Part::Stage));
+    let (input, side) = if not.is_some() { cut(side).parse(input)? } else { side(input)? };
+    let inner = |word| keyword(word, Part::Inner);
+    let (input, (_, within, _, by)) = cut((inner("within"), duration, inner("by"), filter)).parse(input)?;
+    let shared = |input| comma_separated(input, shared);
+    let (input, sharing) = opt(preceded(inner("sharing"), cut(shared))).parse(input)?;
+    let sharing = sharing.unwrap_or_default();
+    Ok((input, Stage::Linked { negated: not.is_some(), side, within, by, sharing }))
+}
+
+/// `shared ::= "actors" | "from" | …`: the names of [`Shared`].
+fn shared(input: Input<'_>) -> Parsed<'_, Shared> {
+    if let Some((rest, word)) = input.bare()
+        && let Some(shared) = Shared::ALL.into_iter().find(|s| s.name().eq_ignore_ascii_case(word.value))
+    {
+        return Ok((rest, shared));
+    }
+    for shared in Shared::ALL {
+        input.expected(Expected::Shared(shared));
+    }
+    Err(nom::Err::Error(Refused::Unexpected))
 }
 
 /// What a key is asked for, which decides the ones that are offered; whether it fits is judged later.
@@ -358,20 +387,20 @@ enum Role {
 }
 
 /// `keys ::= key ( "," key )*`
-fn keys(input: Input<'_>, role: Role) -> Parsed<'_, Vec<Spanned<Key>>> {
+fn keys(input: Input<'_>, role: Role) -> Parsed<'_, Vec<Spanned<ChainKey>>> {
     comma_separated(input, |input| key(input, role))
 }
 
-/// `key ::= "id" | "date" | …`: the names of [`Key`].
-fn key(input: Input<'_>, role: Role) -> Parsed<'_, Spanned<Key>> {
+/// `key ::= ( [a-h] "." )? column`: the names of [`Key`].
+fn key(input: Input<'_>, role: Role) -> Parsed<'_, Spanned<ChainKey>> {
     if let Some((rest, word)) = input.bare()
-        && let Some(key) = Key::from_name(word.value)
+        && let Some(key) = ChainKey::from_name(word.value)
     {
         return Ok((rest, Spanned::new(key, word.span)));
     }
     for key in Key::all().filter(|key| match role {
         Role::Count => key.is_counted(),
-        Role::Show => key.is_of_events(),
+        Role::Show => key.is_of_events() || *key == Key::Days,
         Role::Sort => true,
     }) {
         input.expected(Expected::Key(key));
@@ -433,7 +462,7 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
             .with_help(literal::DATES);
     }
     if wants_mark(",")
-        && (Key::from_name(&before).is_some() && Key::from_name(found).is_some())
+        && (ChainKey::from_name(&before).is_some() && ChainKey::from_name(found).is_some())
         && !is("type")
     {
         return diagnostic.with_help(format!("commas stand between columns: {before}, {found}"));
@@ -455,7 +484,7 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
 }
 
 fn is_stage(word: &str) -> bool {
-    ["where", "count", "sort", "first", "last", "nearest", "show", "as"]
+    ["where", "count", "sort", "first", "last", "nearest", "followed", "preceded", "show", "as"]
         .iter()
         .any(|stage| stage.eq_ignore_ascii_case(word))
 }

@@ -1,7 +1,7 @@
 //! What is to be done, with nothing left to look up: names are numbers, dates are days, stages fit the rows before them.
 
-use super::ast::MonthDay;
-use super::columns::{Format, Key};
+use super::ast::{Duration, MonthDay, Shared, Side};
+use super::columns::{ChainKey, Format};
 use crate::date::{DateBasis, Day, Fit, Relation};
 use crate::event::{Realis, Role};
 use crate::text::Diagnostic;
@@ -11,10 +11,12 @@ use crate::text::Diagnostic;
 pub struct Plan {
     /// What is done with events, in order.
     pub steps: Vec<Step>,
-    /// How they are counted; `None` where the rows are events.
+    /// Which events are set beside them; `None` where rows are not chains.
+    pub chain: Option<Chain>,
+    /// How events or chains are counted; `None` where the rows are not counts.
     pub count: Option<Count>,
-    /// Which columns event rows have; `None` for those of the format.
-    pub show: Option<Vec<Key>>,
+    /// Which columns rows have; `None` for those of the format.
+    pub show: Option<Vec<ChainKey>>,
     /// The format that the query asks for.
     pub format: Option<Format>,
     /// What whoever asked may want to know: names that stand for several rows.
@@ -31,7 +33,7 @@ pub enum Step {
     /// Orders by a key, then by the default order.
     Sort {
         /// The key.
-        key: Key,
+        key: ChainKey,
         /// Whether the greatest comes first.
         descending: bool,
     },
@@ -50,11 +52,33 @@ pub enum Step {
     },
 }
 
-/// A count of events.
+/// Events in a row: each stands next to the one before it in time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    /// From the first event to the second, from the second to the third, and so on; one at least.
+    pub links: Vec<Link>,
+    /// What is done with the rows: never [`Step::Keep`] or [`Step::Nearest`].
+    pub steps: Vec<Step>,
+}
+
+/// Another event that stands near one in time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// On which side of the one the other lies.
+    pub side: Side,
+    /// From the end of the earlier to the beginning of the later are so many days, months or years at most.
+    pub within: Duration,
+    /// Which other event.
+    pub by: Predicate,
+    /// What the two have in common.
+    pub sharing: Vec<Shared>,
+}
+
+/// A count of events or chains.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Count {
     /// A row for every combination of these; one row for all where there are none. At most one is a bucket of time.
-    pub keys: Vec<Key>,
+    pub keys: Vec<ChainKey>,
     /// What is done with the rows: never [`Step::Keep`] or [`Step::Nearest`].
     pub steps: Vec<Step>,
 }
@@ -107,6 +131,8 @@ pub enum Test {
     Date(Stand),
     /// It was so on that day of some year. Undated events fail this test and its opposite.
     Recurring(Recurring),
+    /// No other event stands so next to it. Undated events fail this test and its opposite.
+    Alone(Box<Link>),
     /// So much is known of a combination of [`Test::Date`]. Undated events fail this test and its opposite.
     Known(Fit, Box<Predicate>),
 }
@@ -131,6 +157,13 @@ pub struct Stand {
     pub last: Day,
 }
 
+impl Test {
+    /// Tells whether it is a test of dates, which no undated event passes.
+    pub const fn asks_dates(&self) -> bool {
+        matches!(self, Self::Date(_) | Self::Recurring(_) | Self::Alone(_) | Self::Known(..))
+    }
+}
+
 impl Predicate {
     /// The predicate that every event fits.
     pub const TRUE: Self = Self::All(Vec::new());
@@ -152,8 +185,7 @@ impl Predicate {
     pub fn assuming_dates(&self, value: bool) -> Self {
         let constant = if value { Self::TRUE } else { Self::FALSE };
         match self {
-            Self::Test { test: Test::Date(_) | Test::Recurring(_) | Test::Known(..), .. } => constant,
-            Self::Test { .. } => self.clone(),
+            Self::Test { test, .. } => if test.asks_dates() { constant } else { self.clone() },
             Self::All(parts) => {
                 let parts: Vec<Self> =
                     parts.iter().map(|p| p.assuming_dates(value)).filter(|p| *p != Self::TRUE).collect();
@@ -171,17 +203,16 @@ impl Predicate {
     pub fn asks_dates(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_dates),
-            Self::Test { test, .. } => {
-                matches!(test, Test::Date(_) | Test::Recurring(_) | Test::Known(..))
-            }
+            Self::Test { test, .. } => test.asks_dates(),
         }
     }
 
-    /// Tells whether any test is [`Test::Recurring`], those that a [`Test::Known`] holds left out.
-    pub fn recurs(&self) -> bool {
+    /// Tells whether any test is of dates and denotes no set of days, so that it is judged by itself; those that a
+    /// [`Test::Known`] holds are left out.
+    pub fn has_lone_dates(&self) -> bool {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::recurs),
-            Self::Test { test, .. } => matches!(test, Test::Recurring(_)),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::has_lone_dates),
+            Self::Test { test, .. } => matches!(test, Test::Recurring(_) | Test::Alone(_)),
         }
     }
 }

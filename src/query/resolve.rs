@@ -1,11 +1,11 @@
 //! From what was written to what is to be done: names are looked up, dates read as days, stages checked in their order.
 
 use super::ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage};
-use super::columns::Key;
+use super::columns::{ChainKey, Key};
 use super::error::QueryError;
 use super::expected::{alike, any_of};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
-use super::plan::{Count, Plan, Predicate, Recurring, Stand, Step, Test};
+use super::plan::{Chain, Count, Link, Plan, Predicate, Recurring, Stand, Step, Test};
 use crate::date::{DateBasis, Day, Edtf, Fit, Relation, Unit};
 use crate::event::Role;
 use crate::store::{Catalogue, NameKind, Named};
@@ -29,6 +29,7 @@ pub fn plan(query: &Query, catalogue: &dyn Catalogue, today: Day) -> Result<Plan
         Resolver { catalogue, today, judged: false, notices: Vec::new(), readings: Vec::new() };
     let mut plan = Plan {
         steps: Vec::new(),
+        chain: None,
         count: None,
         show: None,
         format: None,
@@ -42,12 +43,15 @@ pub fn plan(query: &Query, catalogue: &dyn Catalogue, today: Day) -> Result<Plan
     }
     for stage in &query.stages {
         resolver.stage(&mut plan, stage)?;
-        if let Stage::Where(filter) = &stage.value {
+        if let Stage::Where(filter) | Stage::Linked { by: filter, .. } = &stage.value {
             place = place.cover(filter.span());
         }
     }
-    let whole = plan.predicate();
-    if [Mode::Possible, Mode::Certain].into_iter().any(|mode| clauses(&whole, mode).is_none()) {
+    let links = plan.chain.iter().flat_map(|chain| chain.links.iter().map(|link| link.by.clone()));
+    let mut filters = links.chain([plan.predicate()]);
+    if filters.any(|filter| {
+        [Mode::Possible, Mode::Certain].into_iter().any(|mode| clauses(&filter, mode).is_none())
+    }) {
         let message = format!(
             "expected a simpler filter, found dates and other conditions combined in more than {MOST_CLAUSES} ways"
         );
@@ -70,7 +74,7 @@ impl Resolver<'_> {
     fn stage(&mut self, plan: &mut Plan, stage: &Spanned<Stage>) -> Result<(), QueryError> {
         let span = stage.span;
         match &stage.value {
-            Stage::Where(_) | Stage::Count(_) | Stage::Nearest(..) | Stage::Show(_)
+            Stage::Where(_) | Stage::Count(_) | Stage::Nearest(..) | Stage::Linked { .. } | Stage::Show(_)
                 if plan.count.is_some() =>
             {
                 let word = stage.value.keyword();
@@ -81,11 +85,35 @@ impl Resolver<'_> {
                 .with_help(format!("put \"{word}\" before \"count\""))
                 .into());
             }
+            Stage::Where(_) | Stage::Nearest(..) if plan.chain.is_some() => {
+                let word = stage.value.keyword();
+                let diagnostic =
+                    Diagnostic::new(format!("expected events before \"{word}\", found chains"), span)
+                        .with_help(format!("put \"{word}\" before \"followed\" or \"preceded\""));
+                return Err(match &stage.value {
+                    Stage::Where(_) => diagnostic
+                        .with_help("what is asked of the next event stands behind \"by\": by type meeting in 2014"),
+                    _ => diagnostic,
+                }
+                .into());
+            }
+            Stage::Linked { negated, side, within, by, sharing } => {
+                if plan.show.is_some() {
+                    return Err(Diagnostic::new("expected \"show\" behind this stage, found it before", span)
+                        .with_help("the columns of chains are those of their events: show a.date, b.date, days")
+                        .into());
+                }
+                let by = self.predicate(by, false)?;
+                let mut sharing = sharing.clone();
+                sharing.dedup();
+                let link = Link { side: *side, within: *within, by, sharing };
+                add_link(plan, link, *negated, span)?;
+            }
             Stage::Where(filter) => plan.steps.push(Step::Keep(self.predicate(filter, false)?)),
             Stage::Count(keys) => {
-                plan.count = Some(Count { keys: counted(keys)?, steps: Vec::new() });
+                plan.count = Some(Count { keys: counted(plan, keys)?, steps: Vec::new() });
                 if let Some(columns) = plan.show.take() {
-                    let columns: Vec<&str> = columns.iter().map(|key| key.name()).collect();
+                    let columns: Vec<String> = columns.iter().map(ChainKey::to_string).collect();
                     return Err(Diagnostic::new("expected events to show, found counts", span)
                         .with_help(format!("leave out \"show {}\", or count by it", columns.join(", ")))
                         .into());
@@ -309,9 +337,10 @@ impl Resolver<'_> {
 impl Plan {
     /// The steps of the rows that there are at this point of the pipeline.
     fn rows(&mut self) -> &mut Vec<Step> {
-        match &mut self.count {
-            Some(count) => &mut count.steps,
-            None => &mut self.steps,
+        match (&mut self.count, &mut self.chain) {
+            (Some(count), _) => &mut count.steps,
+            (None, Some(chain)) => &mut chain.steps,
+            (None, None) => &mut self.steps,
         }
     }
 }
@@ -325,6 +354,7 @@ impl Stage {
             Self::First(_) => "first",
             Self::Last(_) => "last",
             Self::Nearest(..) => "nearest",
+            Self::Linked { side, .. } => side.name(),
             Self::Show(_) => "show",
             Self::As(_) => "as",
         }
@@ -421,15 +451,42 @@ fn dates_only(filter: &Filter) -> Result<(), QueryError> {
     }
 }
 
-fn counted(keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
-    let mut found: Vec<Key> = Vec::new();
+/// Sets another event beside those of the rows, or asks that there be none.
+fn add_link(plan: &mut Plan, link: Link, negated: bool, span: Span) -> Result<(), QueryError> {
+    let alone = |link| Predicate::Test { test: Test::Alone(Box::new(link)), negated: false };
+    match &mut plan.chain {
+        None if negated => plan.steps.push(Step::Keep(alone(link))),
+        None => plan.chain = Some(Chain { links: vec![link], steps: Vec::new() }),
+        Some(chain) if !chain.steps.is_empty() => {
+            let message = "expected the links of a chain side by side, found another stage between them";
+            return Err(Diagnostic::new(message, span)
+                .with_help("put \"sort\", \"first\" and \"last\" behind the last link")
+                .into());
+        }
+        Some(chain) if negated => {
+            if let Some(last) = chain.links.last_mut() {
+                let by = std::mem::replace(&mut last.by, Predicate::TRUE);
+                last.by = Predicate::All(vec![by, alone(link)]);
+            }
+        }
+        Some(chain) if chain.links.len() + 1 >= ChainKey::EVENTS => {
+            let message = format!("expected a chain of {} events at most, found one more", ChainKey::EVENTS);
+            return Err(Diagnostic::new(message, span).into());
+        }
+        Some(chain) => chain.links.push(link),
+    }
+    Ok(())
+}
+
+fn counted(plan: &Plan, keys: &[Spanned<ChainKey>]) -> Result<Vec<ChainKey>, QueryError> {
+    let mut found: Vec<ChainKey> = Vec::new();
     for key in keys {
-        let name = key.value.name();
-        if !key.value.is_counted() {
+        let name = key.value;
+        if !name.key.is_counted() {
             let diagnostic =
                 Diagnostic::new(format!("expected a column to count by, found {name}"), key.span);
             let known: Vec<&str> = Key::all().filter(|k| k.is_counted()).map(Key::name).collect();
-            return Err(match key.value {
+            return Err(match name.key {
                 Key::Date | Key::Earliest | Key::Latest => diagnostic
                     .with_help("dates are counted by day, week, month, quarter, year or decade")
                     .into(),
@@ -437,13 +494,21 @@ fn counted(keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
                 _ => diagnostic.with_help(format!("events are counted by {}", any_of(&known))).into(),
             });
         }
+        let event = which_event(plan, *key)?;
+        if plan.chain.is_some() && name.key.unit().is_some() {
+            let message = format!("expected a column to count chains by, found {name}");
+            return Err(Diagnostic::new(message, key.span)
+                .with_help("chains are counted by type, class, actor, from, to, place, document, realis, precision or basis: count by a.type")
+                .into());
+        }
+        let key = Spanned::new(ChainKey { event, ..name }, key.span);
         if found.contains(&key.value) {
             return Err(
                 Diagnostic::new(format!("expected each column once, found {name} again"), key.span).into()
             );
         }
-        if key.value.unit().is_some()
-            && let Some(other) = found.iter().find(|other| other.unit().is_some())
+        if key.value.key.unit().is_some()
+            && let Some(other) = found.iter().find(|other| other.key.unit().is_some())
         {
             let message = format!("expected one unit of time, found {name} beside {other}");
             return Err(Diagnostic::new(message, key.span)
@@ -455,46 +520,95 @@ fn counted(keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
     Ok(found)
 }
 
-fn shown(plan: &Plan, keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
-    let mut found: Vec<Key> = Vec::new();
+fn shown(plan: &Plan, keys: &[Spanned<ChainKey>]) -> Result<Vec<ChainKey>, QueryError> {
+    let mut found: Vec<ChainKey> = Vec::new();
     for key in keys {
-        if !is_column(plan, key.value) {
-            return Err(no_column_of_events(*key));
-        }
-        if found.contains(&key.value) {
+        let column = column(plan, *key)?;
+        if found.contains(&column) {
             let message = format!("expected each column once, found {} again", key.value);
             return Err(Diagnostic::new(message, key.span).into());
         }
-        found.push(key.value);
+        found.push(column);
     }
     Ok(found)
 }
 
-fn is_column(plan: &Plan, key: Key) -> bool {
-    key.is_of_events() || (key.is_distance() && plan.has_distance())
+/// Returns the column of events or chains that a key names.
+fn column(plan: &Plan, key: Spanned<ChainKey>) -> Result<ChainKey, QueryError> {
+    let of = key.value;
+    if let Some(chain) = &plan.chain
+        && of.key.is_distance()
+    {
+        // Between two events there is one distance; of three, it is that from the one before.
+        return match (of.event, chain.links.len()) {
+            (None, 1) => Ok(ChainKey { event: Some(1), ..of }),
+            (Some(event), links) if (1..=links).contains(&event) => Ok(of),
+            (Some(0), _) => Err(Diagnostic::new(
+                format!("expected a column of the first event, found {of}"),
+                key.span,
+            )
+            .with_help(format!("b.{} counts from a to b", of.key))
+            .into()),
+            _ => which_event(plan, key).map(|event| ChainKey { event, ..of }),
+        };
+    }
+    if !of.key.is_of_events() && !(of.key.is_distance() && plan.has_distance()) {
+        return Err(no_column_of_events(key));
+    }
+    which_event(plan, key).map(|event| ChainKey { event, ..of })
 }
 
-fn sortable(plan: &Plan, key: Spanned<Key>) -> Result<Key, QueryError> {
-    let Some(count) = &plan.count else {
-        return if is_column(plan, key.value) { Ok(key.value) } else { Err(no_column_of_events(key)) };
-    };
-    let figures = [Key::Count, Key::AtLeast, Key::AtMost];
-    let columns: Vec<&str> = count.keys.iter().chain(&figures).map(|key| key.name()).collect();
-    if columns.contains(&key.value.name()) {
+/// Checks that a key names an event where rows are chains, and none where they are events.
+fn which_event(plan: &Plan, key: Spanned<ChainKey>) -> Result<Option<usize>, QueryError> {
+    let ChainKey { event, key: name } = key.value;
+    let links = plan.chain.as_ref().map_or(0, |chain| chain.links.len());
+    let letters: Vec<&str> = (0..=links).map(ChainKey::letter).collect();
+    match event {
+        None if links == 0 => Ok(None),
+        Some(at) if links > 0 && at <= links => Ok(event),
+        None => {
+            let begin = usize::from(name.is_distance());
+            let keys: Vec<String> =
+                letters[begin..].iter().map(|letter| format!("{letter}.{name}")).collect();
+            let message = format!("expected the column of one event of the chain, found {name}");
+            Err(Diagnostic::new(message, key.span).with_help(format!("write {}", any_of(&keys))).into())
+        }
+        Some(_) if links == 0 => {
+            let message = format!("expected a column of events, found {}", key.value);
+            Err(Diagnostic::new(message, key.span)
+                .with_help(format!(
+                    "chains come with a stage before this one: | followed within 30 days by type meeting; here write {name}"
+                ))
+                .into())
+        }
+        Some(_) => {
+            let message = format!("expected an event of the chain, found {}", key.value);
+            Err(Diagnostic::new(message, key.span)
+                .with_help(format!("its events are {}", letters.join(", ")))
+                .into())
+        }
+    }
+}
+
+fn sortable(plan: &Plan, key: Spanned<ChainKey>) -> Result<ChainKey, QueryError> {
+    let Some(count) = &plan.count else { return column(plan, key) };
+    let figures = [Key::Count, Key::AtLeast, Key::AtMost].map(ChainKey::from);
+    if count.keys.iter().chain(&figures).any(|known| *known == key.value) {
         return Ok(key.value);
     }
+    let columns: Vec<String> = count.keys.iter().chain(&figures).map(ChainKey::to_string).collect();
     let message = format!("expected a column of the counts, found {}", key.value);
     Err(Diagnostic::new(message, key.span).with_help(format!("sort by {}", any_of(&columns))).into())
 }
 
-fn no_column_of_events(key: Spanned<Key>) -> QueryError {
+fn no_column_of_events(key: Spanned<ChainKey>) -> QueryError {
     let diagnostic = Diagnostic::new(format!("expected a column of events, found {}", key.value), key.span);
-    match key.value {
+    match key.value.key {
         Key::Actor => diagnostic.with_help("did you mean participants, from or to?").into(),
         Key::Bucket(_) => {
             diagnostic.with_help(format!("did you mean date? to count: | count by {}", key.value)).into()
         }
-        Key::DaysAtLeast | Key::DaysAtMost => diagnostic
+        Key::Days | Key::DaysAtLeast | Key::DaysAtMost => diagnostic
             .with_help("distances come with a stage before this one: | nearest 5 to 2016-04-20")
             .into(),
         _ => diagnostic.with_help("counts come with \"count\", before this stage").into(),

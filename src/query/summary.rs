@@ -1,6 +1,8 @@
 //! The line under a result: how the dates were read, how many rows are certain, and what was left out.
 
+use super::chain::Rows;
 use super::columns::Key;
+use super::expected::article;
 use super::count::{self, TOO_COARSE};
 use super::plan::{Plan, Predicate};
 use super::sql::{Level, Writer, truth};
@@ -18,6 +20,8 @@ pub struct Summary {
     counts: bool,
     /// Whether an event may stand in several rows for its several actors.
     several: bool,
+    /// What one of the things that are counted is called.
+    noun: &'static str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +53,8 @@ impl Summary {
         } else {
             possible
         };
-        let mut counted = format!("{events} event{}", if events == 1 { "" } else { "s" });
-        if !self.readings.is_empty() && events > 0 {
+        let mut counted = format!("{events} {}{}", self.noun, if events == 1 { "" } else { "s" });
+        if (!self.readings.is_empty() || possible > 0) && events > 0 {
             let mark = if self.counts { "" } else { " (~)" };
             counted.push_str(&match (events - possible.min(events), possible) {
                 (certain, 0) if certain == events => ": all certain".to_owned(),
@@ -66,7 +70,7 @@ impl Summary {
             parts.push(format!("{undated} undated not considered"));
         }
         if self.several {
-            parts.push("an event counts for each of its actors".to_owned());
+            parts.push(format!("{} counts for each of its actors", article(self.noun)));
         }
         parts.join("; ")
     }
@@ -76,6 +80,7 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     let predicate = plan.predicate();
     let mut writer = Writer::default();
     let undated = left_out(&mut writer, plan, &predicate);
+    let noun = if plan.chain.is_some() { "chain" } else { "event" };
     let Some(count) = &plan.count else {
         let figures = if undated.is_some() { vec![Figure::Undated] } else { Vec::new() };
         let statement = undated.map(|undated| writer.finish(format!("SELECT {undated} AS undated")));
@@ -85,12 +90,31 @@ pub(super) fn summary(plan: &Plan) -> Summary {
             figures,
             counts: false,
             several: false,
+            noun,
         };
     };
     let mut figures = vec![Figure::Events];
     let mut columns = vec!["count(*) AS events".to_owned()];
     let mut inner = vec!["e.begin_earliest AS begin_earliest".to_owned()];
-    let unit = count.keys.iter().find_map(|key| key.unit());
+    let unit = count.keys.iter().find_map(|key| key.key.unit());
+    let several = count.keys.iter().any(|key| matches!(key.key, Key::Actor | Key::From | Key::To));
+    if let Some(chain) = &plan.chain {
+        let rows = Rows::new(&mut writer, plan, chain);
+        let undated = undated.map_or_else(|| "0".to_owned(), |undated| undated);
+        let sql = format!(
+            "{}\nSELECT count(*) AS chains, coalesce(sum(c.certain), 0) AS certain, {undated} AS undated {}",
+            rows.with(),
+            rows.source()
+        );
+        return Summary {
+            readings: plan.readings.clone(),
+            statement: Some(writer.finish(sql)),
+            figures: vec![Figure::Events, Figure::Certain, Figure::Undated],
+            counts: true,
+            several,
+            noun,
+        };
+    }
     let level = Level::new(&mut writer, plan);
     if count::has_two_figures(plan, count) {
         figures.push(Figure::Certain);
@@ -117,13 +141,14 @@ pub(super) fn summary(plan: &Plan) -> Summary {
         statement: Some(writer.finish(sql)),
         figures,
         counts: true,
-        several: count.keys.iter().any(|key| matches!(key, Key::Actor | Key::From | Key::To)),
+        several,
+        noun,
     }
 }
 
 /// Counts the undated events that would fit if their dates did, and do not fit without them.
 fn left_out(writer: &mut Writer, plan: &Plan, predicate: &Predicate) -> Option<String> {
-    let others = match (plan.has_distance(), predicate.asks_dates()) {
+    let others = match (plan.has_distance() || plan.chain.is_some(), predicate.asks_dates()) {
         // What has no date has no distance either, and those that fit without one are left out as well.
         (true, _) => predicate.assuming_dates(true),
         (false, true) => {

@@ -27,7 +27,7 @@ enum Ask {
 }
 
 /// One way a date may have been in fact: its first and its last day.
-type Reading = (Day, Day);
+pub(crate) type Reading = (Day, Day);
 
 impl<'a> Naive<'a> {
     pub(crate) fn new(world: &'a World, window: (Day, Day)) -> Self {
@@ -88,6 +88,11 @@ impl<'a> Naive<'a> {
             self.judged(filter, event, Ask::Selected, &|_| true),
             self.judged(filter, event, Ask::Sure, &|_| true),
         )
+    }
+
+    /// Tells whether a point event fits in one reading.
+    pub(crate) fn fits_on(&self, filter: &Filter, event: &Record, reading: Reading) -> bool {
+        self.holds(filter, true, event, Some(reading), Ask::Selected)
     }
 
     /// Tells whether it fits, possibly and certainly, on days of one bucket: of point events only.
