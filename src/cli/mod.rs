@@ -8,6 +8,7 @@ mod arguments;
 mod failure;
 mod import;
 mod query;
+mod saved;
 mod show;
 mod terminal;
 
@@ -60,6 +61,10 @@ fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
         Some(Command::Query(arguments)) => query::query(arguments, global, today()),
         Some(Command::Explain(arguments)) => query::explain(&arguments.query, global, today()),
         Some(Command::Sql(arguments)) => query::sql(&arguments.query, global, today()),
+        Some(Command::Save(arguments)) => saved::save(arguments, global, today()),
+        Some(Command::Saved(arguments)) => saved::saved(arguments, global),
+        Some(Command::Period(arguments)) => saved::period(arguments, global),
+        Some(Command::Periods(arguments)) => saved::periods(arguments, global),
         Some(Command::Show(arguments)) => show::show(arguments, global),
         Some(Command::Documents(arguments)) => show::documents(arguments, global),
         Some(Command::Document(arguments)) => show::change_document(arguments, global),

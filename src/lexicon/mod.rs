@@ -8,6 +8,7 @@ mod files;
 mod find;
 mod holidays;
 mod names;
+mod periods;
 mod phrases;
 mod prose;
 mod table;
@@ -19,6 +20,7 @@ pub use calendar::CalendarWords;
 pub use find::{Found, Spelling, find_names};
 pub use holidays::{Holiday, HolidayRule};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title};
+pub use periods::Period;
 pub use phrases::{Phrases, words_of};
 pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
@@ -82,6 +84,8 @@ pub struct Lexicon {
     pub calendar: CalendarWords,
     /// Holidays and days of remembrance that have a rule.
     pub holidays: Phrases<Holiday>,
+    /// Wars, treaties and summits with their dates.
+    pub periods: Vec<Period>,
     /// Words that begin a sentence where they have a capital behind a stop.
     pub starters: WordSet,
 }
@@ -152,6 +156,10 @@ impl Lexicon {
         let mut calendar = CalendarWords::read(file, text, v)?;
         let (file, text) = files.base("holidays");
         let holidays = holidays::read(file, text, v, &mut calendar)?;
+        let mut periods = Vec::new();
+        for (file, text) in files.of("periods") {
+            periods.extend(periods::read(file, text)?);
+        }
         let starters = prose::starters(v);
         let speech = prose::speech(v);
         let object_control = prose::object_control(v);
@@ -171,6 +179,7 @@ impl Lexicon {
             plurals,
             calendar,
             holidays,
+            periods,
             starters,
         })
     }

@@ -34,6 +34,8 @@ impl<T: PartialEq> PartialEq for Spanned<T> {
 /// A query: which events, and what is done with them, stage by stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
+    /// The saved query that it begins with; `None` where it begins with all events.
+    pub saved: Option<Spanned<String>>,
     /// Which events; `None` for all of them.
     pub filter: Option<Filter>,
     /// What is done with them, in order.
@@ -122,6 +124,10 @@ pub enum Point {
     Date(Edtf),
     /// The day on which it is asked.
     Today,
+    /// The date of the event with this number.
+    Event(i64),
+    /// A period by its name.
+    Named(String),
 }
 
 /// A day of any year.
@@ -175,6 +181,8 @@ pub enum Stage {
         /// What the two must have in common.
         sharing: Vec<Shared>,
     },
+    /// Finds stretches of time without events, longer than so much; for each value of a key by itself where there is one.
+    Gaps(Duration, Option<Spanned<ChainKey>>),
     /// Chooses the columns.
     Show(Vec<Spanned<ChainKey>>),
     /// Chooses the format.
@@ -309,6 +317,15 @@ pub fn spelled(name: &str) -> String {
     if is_word(name) && !is_reserved(name) { name.to_owned() } else { Quoted(name).to_string() }
 }
 
+/// Returns a name of that kind as a query writes it: periods always in quotes, saved queries behind `@`.
+pub fn spelled_as(kind: NameKind, name: &str) -> String {
+    match kind {
+        NameKind::Period => Quoted(name).to_string(),
+        NameKind::Query => format!("@{name}"),
+        _ => spelled(name),
+    }
+}
+
 fn list<T>(
     f: &mut fmt::Formatter<'_>,
     items: impl IntoIterator<Item = T>,
@@ -326,7 +343,10 @@ fn list<T>(
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("events")?;
+        match &self.saved {
+            Some(name) => write!(f, "@{}", name.value)?,
+            None => f.write_str("events")?,
+        }
         if let Some(filter) = &self.filter {
             write!(f, " {filter}")?;
         }
@@ -419,6 +439,8 @@ impl fmt::Display for Point {
         match self {
             Self::Date(date) => date.fmt(f),
             Self::Today => f.write_str("today"),
+            Self::Event(id) => write!(f, "#{id}"),
+            Self::Named(name) => Quoted(name).fmt(f),
         }
     }
 }
@@ -455,6 +477,10 @@ impl fmt::Display for Stage {
                 }
                 f.write_str(" sharing ")?;
                 list(f, sharing, ", ", |f, shared| f.write_str(shared.name()))
+            }
+            Self::Gaps(over, by) => {
+                write!(f, "gaps over {over}")?;
+                by.as_ref().map_or(Ok(()), |key| write!(f, " by {}", key.value))
             }
             Self::Show(columns) => {
                 f.write_str("show ")?;

@@ -54,7 +54,9 @@ fn columns(chain: &Chain, format: Format) -> Vec<ChainKey> {
     ];
     let (keys, distance): (&[Key], &[Key]) = match format {
         Format::Table | Format::List | Format::Markdown => (FEW, &[Key::Days]),
-        Format::Csv | Format::Tsv | Format::Jsonl | Format::Json => (MANY, &[Key::DaysAtLeast, Key::DaysAtMost]),
+        Format::Csv | Format::Tsv | Format::Jsonl | Format::Json => {
+            (MANY, &[Key::DaysAtLeast, Key::DaysAtMost])
+        }
     };
     let of_event = |event| {
         let distance = if event == 0 { &[] } else { distance };
@@ -82,7 +84,8 @@ impl Rows {
         let first = next.map_or_else(String::new, |link| {
             Carried { arrived: None, next: link, hull: period(&predicate) }.columns(writer)
         });
-        let mut tables = vec![format!("chain_a AS (SELECT e.id AS a, {certain} AS certain{first}\n{})", level.source())];
+        let mut tables =
+            vec![format!("chain_a AS (SELECT e.id AS a, {certain} AS certain{first}\n{})", level.source())];
         let mut columns = vec![Columns::of(Some("a"))];
         for (at, link) in chain.links.iter().enumerate() {
             let letter = ChainKey::letter(at + 1);
@@ -108,7 +111,8 @@ impl Rows {
         let order = self.order(last);
         let count = writer.bind(Value::Integer(count));
         let name = format!("kept_{}", self.tables.len());
-        self.tables.push(format!("{name} AS (SELECT c.*\n{}\nORDER BY {order} LIMIT {count})", self.source()));
+        self.tables
+            .push(format!("{name} AS (SELECT c.*\n{}\nORDER BY {order} LIMIT {count})", self.source()));
         self.last = name;
         self.columns.iter_mut().for_each(Columns::clear);
     }
@@ -233,7 +237,8 @@ fn linked(writer: &mut Writer, at: usize, link: &Link, next: Option<&Link>) -> S
     let before: Vec<&str> = (0..=at).map(ChainKey::letter).collect();
     let distances = before.iter().skip(1).map(|b| format!("c.{b}_least, c.{b}_most, "));
     let kept: String = before.iter().map(|b| format!("c.{b}, ")).chain(distances).collect();
-    let surely = and(vec!["c.certain = 1".to_owned(), surely(link.side).to_owned(), writer.certain(&link.by)]);
+    let surely =
+        and(vec!["c.certain = 1".to_owned(), surely(link.side).to_owned(), writer.certain(&link.by)]);
     let (least, most) = distance(writer, link.side);
     let carried = next.map_or_else(String::new, |next| {
         Carried { arrived: Some(link.side), next, hull: period(&link.by) }.columns(writer)
@@ -265,7 +270,11 @@ fn reachable(writer: &mut Writer, link: &Link) -> String {
     // Nothing follows what has no end, nor does what has no beginning follow.
     let touches = match link.side {
         Side::Followed => {
-            format!("e.begin_latest >= {from} AND e.begin_latest > {} AND {from} < {}", Day::MIN.0, Day::MAX.0)
+            format!(
+                "e.begin_latest >= {from} AND e.begin_latest > {} AND {from} < {}",
+                Day::MIN.0,
+                Day::MAX.0
+            )
         }
         Side::Preceded => format!(
             "e.end_latest >= {from} AND e.end_earliest <= {to} AND e.end_earliest < {} AND {to} > {}",

@@ -58,6 +58,12 @@ pub enum Key {
     AtLeast,
     /// How many events are possibly in the bucket.
     AtMost,
+    /// The first day without an event.
+    Begins,
+    /// The last day without an event.
+    Ends,
+    /// Where no event bounds a gap, but the period that is asked for.
+    Open,
     /// How many days lie between the event and what it is compared with: `3`, or `0..33` where dates are loose.
     Days,
     /// How many days lie between the event and what it is compared with, at least.
@@ -165,7 +171,7 @@ const fn bucket(unit: Unit) -> Row {
     row(Key::Bucket(unit), unit.name(), ColumnKind::Bucket(unit), false, true)
 }
 
-static KEYS: [Row; 35] = [
+static KEYS: [Row; 38] = [
     row(Key::Id, "id", ColumnKind::Number, true, false),
     row(Key::Date, "date", ColumnKind::Text, true, false),
     row(Key::Earliest, "earliest", ColumnKind::Day, true, false),
@@ -197,6 +203,9 @@ static KEYS: [Row; 35] = [
     row(Key::Count, "count", ColumnKind::Number, false, false),
     row(Key::AtLeast, "at_least", ColumnKind::Number, false, false),
     row(Key::AtMost, "at_most", ColumnKind::Number, false, false),
+    row(Key::Begins, "begins", ColumnKind::Day, false, false),
+    row(Key::Ends, "ends", ColumnKind::Day, false, false),
+    row(Key::Open, "open", ColumnKind::Text, false, false),
     row(Key::Days, "days", ColumnKind::Text, false, false),
     row(Key::DaysAtLeast, "days_at_least", ColumnKind::Number, false, false),
     row(Key::DaysAtMost, "days_at_most", ColumnKind::Number, false, false),

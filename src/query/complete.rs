@@ -60,9 +60,15 @@ pub fn complete(text: &str, cursor: usize) -> Completion {
         match wanted {
             Expected::Name(Field::Basis) => DateBasis::ALL.into_iter().for_each(|basis| offer(basis.name())),
             Expected::Name(field) => names = field.kind(),
+            // Nobody knows before the quote that a name is wanted, and not a date.
+            Expected::Period if unclosed.is_some() => names = Some(NameKind::Period),
+            Expected::Saved if prefix.starts_with('@') => names = Some(NameKind::Query),
             Expected::Mark(mark) => offer(mark),
             wanted => wanted.word().into_iter().for_each(&mut offer),
         }
+    }
+    if names == Some(NameKind::Query) {
+        prefix.remove(0);
     }
     Completion { replace, prefix, keywords, names }
 }

@@ -187,10 +187,10 @@ fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], 
     let most = figures.iter().rev().map(|key| ((*key).into(), true));
     let default: Vec<(ChainKey, bool)> =
         if by_time { keys.chain(most).collect() } else { most.chain(keys).collect() };
-    let mut order = default.clone();
-    let mut rows = counts;
-    for step in &count.steps {
-        match step {
+    let steps: Vec<Step> = count
+        .steps
+        .iter()
+        .map(|step| match step {
             Step::Sort { key, descending } => {
                 let first = match key.key {
                     Key::Count | Key::AtLeast | Key::AtMost if !figures.contains(&key.key) => {
@@ -199,8 +199,30 @@ fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], 
                     }
                     _ => *key,
                 };
-                order = vec![(first, *descending)];
-                order.extend(default.iter().filter(|(key, _)| *key != first));
+                Step::Sort { key: first, descending: *descending }
+            }
+            step => step.clone(),
+        })
+        .collect();
+    staged(writer, "*", counts, &steps, &default)
+}
+
+/// Returns the SQL that sorts and limits rows which have a name for each column, and selects some of them. `default` is
+/// their order; a sort comes before it.
+pub(super) fn staged(
+    writer: &mut Writer,
+    select: &str,
+    rows: String,
+    steps: &[Step],
+    default: &[(ChainKey, bool)],
+) -> String {
+    let mut order = default.to_vec();
+    let mut rows = rows;
+    for step in steps {
+        match step {
+            Step::Sort { key, descending } => {
+                order = vec![(*key, *descending)];
+                order.extend(default.iter().filter(|(other, _)| other != key));
             }
             Step::First(limit) => {
                 let limit = writer.bind(Value::Integer(*limit));
@@ -216,7 +238,7 @@ fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], 
     if order.is_empty() {
         return rows;
     }
-    format!("SELECT * FROM ({rows})\nORDER BY {}", terms(&order, false))
+    format!("SELECT {select} FROM ({rows})\nORDER BY {}", terms(&order, false))
 }
 
 fn terms(order: &[(ChainKey, bool)], reversed: bool) -> String {

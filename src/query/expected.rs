@@ -23,6 +23,10 @@ pub(super) enum Expected {
     Format(Format),
     /// A date.
     Date,
+    /// A period's name in quotes.
+    Period,
+    /// A saved query: `@name`.
+    Saved,
     /// A day of any year.
     MonthDay,
     /// A month's name behind a day.
@@ -89,6 +93,11 @@ impl Log {
 }
 
 impl Expected {
+    /// Tells whether it is a column.
+    pub(super) const fn is_key(&self) -> bool {
+        matches!(self, Self::Key(_))
+    }
+
     /// Returns the word that would be typed, where there is just one.
     pub(super) fn word(self) -> Option<&'static str> {
         match self {
@@ -123,11 +132,15 @@ pub(super) fn describe(expected: &[Expected]) -> String {
                 add("a date relation (in, before, since …)".to_owned());
             }
             Expected::Keyword(_, Part::Stage) if stages > 3 => {
-                add("a stage (where, count, sort, first, last, nearest, followed, preceded, show, as)".to_owned());
+                add("a stage (where, count, sort, first, last, nearest, followed, preceded, gaps, show, as)"
+                    .to_owned());
             }
             // Beside conditions, what joins or wraps them goes without saying.
             Expected::Keyword(_, Part::Logic) | Expected::Mark("(") if many => {}
             // The examples of dates have them.
+            Expected::Period if dates => {}
+            Expected::Period => add("a period\'s name in quotes".to_owned()),
+            Expected::Saved => add("a saved query such as @name".to_owned()),
             Expected::Keyword("today", _) | Expected::Mark("..") if dates => {}
             Expected::Keyword(_, Part::Unit) => add("days, weeks, months or years".to_owned()),
             Expected::Keyword(word, _) => add(format!("\"{word}\"")),

@@ -36,7 +36,7 @@ const QUOTES: [(char, &[char]); 9] = [
 ];
 
 /// Words that cannot be a bare name: everything that may follow a name or begin a condition or a stage.
-pub(super) const RESERVED: [&str; 44] = [
+pub(super) const RESERVED: [&str; 46] = [
     "about",
     "actual",
     "after",
@@ -56,6 +56,7 @@ pub(super) const RESERVED: [&str; 44] = [
     "first",
     "followed",
     "from",
+    "gaps",
     "id",
     "in",
     "last",
@@ -65,6 +66,7 @@ pub(super) const RESERVED: [&str; 44] = [
     "of",
     "on",
     "or",
+    "over",
     "overlapping",
     "planned",
     "possibly",

@@ -19,6 +19,7 @@ mod count;
 mod error;
 mod expected;
 mod fold;
+mod gaps;
 mod input;
 mod lexical;
 mod literal;
@@ -31,16 +32,16 @@ mod summary;
 mod words;
 
 pub use ast::{
-    Atom, DateRelation, Duration, Field, Filter, MonthDay, Period, Point, Query, Shared, Side, Spanned, Stage,
-    spelled,
+    Atom, DateRelation, Duration, Field, Filter, MonthDay, Period, Point, Query, Shared, Side, Spanned,
+    Stage, spelled, spelled_as,
 };
 pub use columns::{ChainKey, Format, Key};
 pub use complete::{Completion, complete};
 pub use error::QueryError;
 pub(crate) use expected::alike;
 pub use parse::parse;
-pub use plan::{Chain, Count, Link, Plan, Predicate, Recurring, Stand, Step, Test};
-pub use resolve::plan;
+pub use plan::{Beside, Chain, Count, Gaps, Link, Plan, Predicate, Recurring, Stand, Step, Test};
+pub use resolve::{check_saved, plan};
 pub use sql::Compiled;
 pub use summary::Summary;
 pub use words::{Word, goes_on, words};

@@ -15,7 +15,7 @@ use super::error::QueryError;
 use super::expected::{Expected, Log, Part, alike, article, describe};
 use super::input::{Input, comma_separated, keyword, mark};
 use super::lexical::{self, Kind};
-use super::literal::{self, date, integer, monthday, reference, string, unit};
+use super::literal::{self, date, integer, monthday, reference, saved, string, unit};
 use super::{ChainKey, Format, Key};
 use crate::date::{Fit, Relation};
 use crate::event::Realis;
@@ -74,7 +74,7 @@ pub(super) fn accepted_behind(text: &str, tokens: &[lexical::Token]) -> Vec<Expe
 
 /// `query ::= head ( "|" stage )*`
 fn query(input: Input<'_>) -> Parsed<'_, Query> {
-    let (input, filter) = head(input)?;
+    let (input, (saved, filter)) = head(input)?;
     let (mut input, mut stages) = (input, Vec::new());
     while let (rest, Some(_)) = opt(mark("|")).parse(input)? {
         let (rest, next) = cut(stage).parse(rest)?;
@@ -87,13 +87,14 @@ fn query(input: Input<'_>) -> Parsed<'_, Query> {
     }
     // Noted for completion: behind a whole query nothing but its end is left to name.
     input.expected(Expected::End);
-    Ok((input, Query { filter, stages }))
+    Ok((input, Query { saved, filter, stages }))
 }
 
-/// `head ::= "events" filter?`
-fn head(input: Input<'_>) -> Parsed<'_, Option<Filter>> {
-    let (input, _) = cut(keyword("events", Part::Head)).parse(input)?;
-    opt(filter).parse(input)
+/// `head ::= ( "events" | saved ) filter?`
+fn head(input: Input<'_>) -> Parsed<'_, (Option<Spanned<String>>, Option<Filter>)> {
+    let events = map(keyword("events", Part::Head), |_| None);
+    let (input, saved) = cut(alt((events, map(saved, Some)))).parse(input)?;
+    map(opt(filter), |filter| (saved.clone(), filter)).parse(input)
 }
 
 /// `filter ::= term ( "and"? term )* | term "or" term ( "or" term )*`
@@ -305,8 +306,15 @@ fn period(input: Input<'_>) -> Parsed<'_, Spanned<Period>> {
     Ok((input, Spanned::new(period, begin.span_up_to(input))))
 }
 
-/// `point ::= date | "today"`
+/// `point ::= date | "today" | reference | string`
 fn point(input: Input<'_>) -> Parsed<'_, Spanned<Point>> {
+    if input.peek().is_some_and(|token| token.kind == Kind::Quoted) {
+        return map(string, |name| Spanned::new(Point::Named(name.value), name.span)).parse(input);
+    }
+    input.expected(Expected::Period);
+    if input.bare().is_some_and(|(_, word)| word.value.starts_with('#')) {
+        return map(reference, |id| Spanned::new(Point::Event(id.value), id.span)).parse(input);
+    }
     alt((
         map(keyword("today", Part::Inner), |span| Spanned::new(Point::Today, span)),
         map(date, |date| Spanned::new(Point::Date(date.value), date.span)),
@@ -320,7 +328,7 @@ fn duration(input: Input<'_>) -> Parsed<'_, Duration> {
 }
 
 /// `stage ::= "where" filter | "count" ( "by" keys )? | "sort" key "desc"? | ( "first" | "last" ) integer
-///          | "nearest" integer "to" point | linked | "show" keys | "as" format`
+///          | "nearest" integer "to" point | linked | gaps | "show" keys | "as" format`
 fn stage(input: Input<'_>) -> Parsed<'_, Spanned<Stage>> {
     let begin = input;
     let word = |word| keyword(word, Part::Stage);
@@ -345,6 +353,7 @@ fn stage(input: Input<'_>) -> Parsed<'_, Spanned<Stage>> {
             |(count, _, point)| Stage::Nearest(count.value, point),
         ),
         linked,
+        gaps,
         preceded(word("show"), cut(map(|input| keys(input, Role::Show), Stage::Show))),
         preceded(word("as"), cut(map(format, Stage::As))),
     ))
@@ -365,6 +374,15 @@ fn linked(input: Input<'_>) -> Parsed<'_, Stage> {
     Ok((input, Stage::Linked { negated: not.is_some(), side, within, by, sharing }))
 }
 
+/// `gaps ::= "gaps" "over" duration ( "by" key )?`
+fn gaps(input: Input<'_>) -> Parsed<'_, Stage> {
+    let inner = |word| keyword(word, Part::Inner);
+    let (input, _) = keyword("gaps", Part::Stage).parse(input)?;
+    let (input, (_, over)) = cut((inner("over"), duration)).parse(input)?;
+    let key = |input| key(input, Role::Gaps);
+    map(opt(preceded(inner("by"), cut(key))), |by| Stage::Gaps(over, by)).parse(input)
+}
+
 /// `shared ::= "actors" | "from" | …`: the names of [`Shared`].
 fn shared(input: Input<'_>) -> Parsed<'_, Shared> {
     if let Some((rest, word)) = input.bare()
@@ -382,6 +400,7 @@ fn shared(input: Input<'_>) -> Parsed<'_, Shared> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Count,
+    Gaps,
     Sort,
     Show,
 }
@@ -400,6 +419,7 @@ fn key(input: Input<'_>, role: Role) -> Parsed<'_, Spanned<ChainKey>> {
     }
     for key in Key::all().filter(|key| match role {
         Role::Count => key.is_counted(),
+        Role::Gaps => key.is_counted() && key.unit().is_none(),
         Role::Show => key.is_of_events() || *key == Key::Days,
         Role::Sort => true,
     }) {
@@ -437,9 +457,13 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
     let found = token.span.of(text);
     let shown = if token.kind == Kind::Quoted { found.to_owned() } else { format!("\"{found}\"") };
     let diagnostic = Diagnostic::new(format!("expected {wanted}, found {shown}"), token.span);
-    let alike = alike(found, expected.iter().filter_map(|e| e.word()));
+    // The letter of an event stands before a column.
+    let column =
+        found.get(..2).filter(|letter| letter.ends_with('.') && expected.iter().any(Expected::is_key));
+    let letter = column.unwrap_or_default();
+    let alike = alike(&found[letter.len()..], expected.iter().filter_map(|e| e.word()));
     if let Some(best) = alike.first().filter(|_| token.kind == Kind::Bare) {
-        return diagnostic.with_help(format!("did you mean {best}?"));
+        return diagnostic.with_help(format!("did you mean {letter}{best}?"));
     }
     if at == 0 {
         let better = format!("events {text}");
@@ -450,6 +474,12 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
     let before = tokens[at - 1].span.of(text).to_lowercase();
     let is = |wanted: &str| expected.iter().any(|e| e.word() == Some(wanted));
     let wants_mark = |mark| expected.contains(&Expected::Mark(mark));
+    if is("followed") && before == "not" {
+        return diagnostic.with_help("to leave events out: | where not …");
+    }
+    if found == ".." && before.starts_with('#') {
+        return diagnostic.with_help("the time from one event to another: between #3 and #7");
+    }
     if found == ")" && wants_mark("|") {
         return diagnostic.with_help("no parenthesis is open here");
     }
@@ -484,7 +514,7 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
 }
 
 fn is_stage(word: &str) -> bool {
-    ["where", "count", "sort", "first", "last", "nearest", "followed", "preceded", "show", "as"]
+    ["where", "count", "sort", "first", "last", "nearest", "followed", "preceded", "gaps", "show", "as"]
         .iter()
         .any(|stage| stage.eq_ignore_ascii_case(word))
 }

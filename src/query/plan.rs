@@ -1,8 +1,8 @@
 //! What is to be done, with nothing left to look up: names are numbers, dates are days, stages fit the rows before them.
 
 use super::ast::{Duration, MonthDay, Shared, Side};
-use super::columns::{ChainKey, Format};
-use crate::date::{DateBasis, Day, Fit, Relation};
+use super::columns::{ChainKey, Format, Key};
+use crate::date::{Bounds, DateBasis, Day, Extent, Fit, Relation};
 use crate::event::{Realis, Role};
 use crate::text::Diagnostic;
 
@@ -13,6 +13,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Which events are set beside them; `None` where rows are not chains.
     pub chain: Option<Chain>,
+    /// Which stretches of time without them are sought; `None` where the rows are no gaps.
+    pub gaps: Option<Gaps>,
     /// How events or chains are counted; `None` where the rows are not counts.
     pub count: Option<Count>,
     /// Which columns rows have; `None` for those of the format.
@@ -41,14 +43,14 @@ pub enum Step {
     First(i64),
     /// Keeps the last rows, in the same order.
     Last(i64),
-    /// Keeps the events nearest to a period, by the least and then by the greatest distance, the nearest first.
+    /// Keeps the events nearest to a date, by the least and then by the greatest distance, the nearest first.
     Nearest {
         /// How many.
         count: i64,
-        /// The period's first day.
-        first: Day,
-        /// The period's last day.
-        last: Day,
+        /// The date.
+        to: Bounds,
+        /// The event whose date it is, which is left out.
+        except: Option<i64>,
     },
 }
 
@@ -72,6 +74,17 @@ pub struct Link {
     pub by: Predicate,
     /// What the two have in common.
     pub sharing: Vec<Shared>,
+}
+
+/// Stretches of time without events.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gaps {
+    /// Only those that may be longer than this.
+    pub over: Duration,
+    /// For the events of each value by themselves; `None` for all together.
+    pub key: Option<Key>,
+    /// What is done with the rows: never [`Step::Keep`] or [`Step::Nearest`].
+    pub steps: Vec<Step>,
 }
 
 /// A count of events or chains.
@@ -129,6 +142,8 @@ pub enum Test {
     Undated,
     /// It stands so in time. Undated events fail this test and its opposite.
     Date(Stand),
+    /// It stands so to a date that is not known to the day. Undated events fail this test and its opposite.
+    Beside(Beside),
     /// It was so on that day of some year. Undated events fail this test and its opposite.
     Recurring(Recurring),
     /// No other event stands so next to it. Undated events fail this test and its opposite.
@@ -157,10 +172,43 @@ pub struct Stand {
     pub last: Day,
 }
 
+/// A relation to the date of another event, which is not known to the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Which relation.
+    pub relation: Relation,
+    /// The other event, which never stands before or after itself, and always in every other relation.
+    pub event: i64,
+    /// Its date; for `within … of` its beginning moved back and its end moved forward.
+    pub date: Bounds,
+    /// So many days its beginning and its end were moved apart.
+    pub apart: i64,
+}
+
+impl Beside {
+    /// Returns the stretch of days on which a point event may stand so; the first may lie behind the last.
+    pub fn days(&self) -> (Day, Day) {
+        let Bounds { begin, end, extent } = self.date;
+        match self.relation {
+            Relation::In | Relation::Overlapping => (begin.0, end.1),
+            // One day covers what may itself be over in a day.
+            Relation::Covering if extent == Extent::Span => (end.0, begin.1),
+            Relation::Covering => (begin.0, begin.1),
+            Relation::Before => (Day::MIN, begin.1.plus(-1)),
+            Relation::After => (end.0.plus(1), Day::MAX),
+            Relation::Since => (begin.0, Day::MAX),
+            Relation::Until => (Day::MIN, end.1),
+        }
+    }
+}
+
 impl Test {
     /// Tells whether it is a test of dates, which no undated event passes.
     pub const fn asks_dates(&self) -> bool {
-        matches!(self, Self::Date(_) | Self::Recurring(_) | Self::Alone(_) | Self::Known(..))
+        matches!(
+            self,
+            Self::Date(_) | Self::Beside(_) | Self::Recurring(_) | Self::Alone(_) | Self::Known(..)
+        )
     }
 }
 
@@ -185,7 +233,13 @@ impl Predicate {
     pub fn assuming_dates(&self, value: bool) -> Self {
         let constant = if value { Self::TRUE } else { Self::FALSE };
         match self {
-            Self::Test { test, .. } => if test.asks_dates() { constant } else { self.clone() },
+            Self::Test { test, .. } => {
+                if test.asks_dates() {
+                    constant
+                } else {
+                    self.clone()
+                }
+            }
             Self::All(parts) => {
                 let parts: Vec<Self> =
                     parts.iter().map(|p| p.assuming_dates(value)).filter(|p| *p != Self::TRUE).collect();
@@ -212,7 +266,7 @@ impl Predicate {
     pub fn has_lone_dates(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::has_lone_dates),
-            Self::Test { test, .. } => matches!(test, Test::Recurring(_) | Test::Alone(_)),
+            Self::Test { test, .. } => matches!(test, Test::Beside(_) | Test::Recurring(_) | Test::Alone(_)),
         }
     }
 }

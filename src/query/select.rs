@@ -122,9 +122,15 @@ impl Columns {
                 (Some([_, most]), Key::DaysAtMost) => most.clone(),
                 (Some([least, most]), _) => interval(least, most),
             },
-            Key::Bucket(_) | Key::Actor | Key::Count | Key::AtLeast | Key::AtMost | Key::Mark => {
-                "NULL".to_owned()
-            }
+            Key::Bucket(_)
+            | Key::Begins
+            | Key::Ends
+            | Key::Open
+            | Key::Actor
+            | Key::Count
+            | Key::AtLeast
+            | Key::AtMost
+            | Key::Mark => "NULL".to_owned(),
         }
     }
 

@@ -5,10 +5,11 @@ use super::chain;
 use super::columns::{ChainKey, Format, Key};
 use super::count;
 use super::fold::{Clause, Days, Mode, clauses, is_uniform, period};
-use super::plan::{Plan, Predicate, Recurring, Stand, Step, Test};
+use super::gaps;
+use super::plan::{Beside, Plan, Predicate, Recurring, Stand, Step, Test};
 use super::select::Columns;
 use super::summary::{Summary, summary};
-use crate::date::{Day, Fit, Relation, Unit};
+use crate::date::{Bounds, Day, Extent, Fit, Relation, Unit};
 use crate::store::{Column, ColumnKind, Statement, Value};
 
 /// A query as the database and the printer need it.
@@ -29,10 +30,11 @@ impl Plan {
     /// columns of event rows that the query does not choose itself.
     pub fn compile(&self, format: Format) -> Compiled {
         let format_of_rows = self.format.unwrap_or(format);
-        let (statement, columns) = match (&self.count, &self.chain) {
-            (Some(count), _) => count::statement(self, count),
-            (None, Some(chain)) => chain::rows(self, chain, format_of_rows),
-            (None, None) => self.event_rows(format_of_rows),
+        let (statement, columns) = match (&self.gaps, &self.count, &self.chain) {
+            (Some(gaps), ..) => gaps::rows(self, gaps),
+            (None, Some(count), _) => count::statement(self, count),
+            (None, None, Some(chain)) => chain::rows(self, chain, format_of_rows),
+            (None, None, None) => self.event_rows(format_of_rows),
         };
         Compiled { statement, columns, format: self.format, summary: summary(self) }
     }
@@ -98,12 +100,16 @@ impl Level {
                     fresh = true;
                 }
                 Step::Sort { key, descending } => level.order = vec![(key.key, *descending)],
-                Step::Nearest { count, first, last } => {
+                Step::Nearest { count, to, except } => {
                     if std::mem::take(&mut fresh) {
                         level.keep(writer, &Predicate::All(kept.clone()));
                     }
                     level.keep_dated();
-                    level.columns.distance = Some(writer.distance(*first, *last));
+                    level.columns.distance = Some(writer.distance(to));
+                    if let Some(except) = except {
+                        let except = writer.bind(Value::Integer(*except));
+                        level.conditions.push(format!("e.id <> {except}"));
+                    }
                     level.order = vec![(Key::DaysAtLeast, false), (Key::DaysAtMost, false)];
                     level.limit(writer, *count, false);
                 }
@@ -244,11 +250,13 @@ impl Writer {
         self.bind(Value::Integer(day.0))
     }
 
-    /// Returns how far a period is from an event, in days: at least, and at most, which is NULL where there is no limit.
-    fn distance(&mut self, first: Day, last: Day) -> [String; 2] {
-        let (first, last) = (self.day(first), self.day(last));
+    /// Returns how far a date is from an event, in days: at least, and at most, which is NULL where there is no limit.
+    fn distance(&mut self, to: &Bounds) -> [String; 2] {
+        let (first, last) = (self.day(to.begin.0), self.day(to.end.1));
+        let (latest_begin, earliest_end) = (self.day(to.begin.1), self.day(to.end.0));
         let far = self.bind(Value::Integer(Day::MAX.0 / 2));
-        let (after, before) = (format!("e.begin_latest - {last}"), format!("{first} - e.end_earliest"));
+        let (after, before) =
+            (format!("e.begin_latest - {earliest_end}"), format!("{latest_begin} - e.end_earliest"));
         let least = format!(
             "(CASE WHEN e.begin_earliest > {last} THEN e.begin_earliest - {last} \
              WHEN e.end_latest < {first} THEN {first} - e.end_latest ELSE 0 END)"
@@ -355,6 +363,9 @@ impl Writer {
             Predicate::Test { test: Test::Recurring(recurring), negated } => {
                 self.recurring(*recurring, *negated, mode, bucket)
             }
+            Predicate::Test { test: Test::Beside(beside), negated } => {
+                self.beside(beside, *negated, mode, bucket)
+            }
             Predicate::Test { test: Test::Alone(link), negated } => {
                 let mode = match (mode, negated) {
                     (mode, false) => mode,
@@ -455,6 +466,64 @@ impl Writer {
         format!("({DATED} AND {not}({condition}))")
     }
 
+    /// A relation to a date that is not known to the day.
+    fn beside(&mut self, beside: &Beside, negated: bool, mode: Mode, bucket: Option<&Bucket<'_>>) -> String {
+        // certain(not P) is not possible(P), and the other way round.
+        let asked = match (mode, negated) {
+            (mode, false) => mode,
+            (Mode::Possible, true) => Mode::Certain,
+            (Mode::Certain, true) => Mode::Possible,
+        };
+        let corners = beside_comparisons(beside, asked).into_iter().flatten();
+        let mut parts: Vec<String> = corners.filter_map(|c| self.comparison(c)).collect();
+        let Bounds { begin, end, extent } = beside.date;
+        if asked == Mode::Possible {
+            // What has no end does not end by a day that is merely unknown, nor begin on one that has no beginning.
+            let ends = matches!(beside.relation, Relation::In | Relation::Until);
+            let begins = matches!(beside.relation, Relation::In | Relation::Since);
+            if ends && end.1 >= Day::MAX && end.0 < Day::MAX {
+                parts.push(format!("e.end_earliest < {}", Day::MAX.0));
+            }
+            if begins && begin.0 <= Day::MIN && begin.1 > Day::MIN {
+                parts.push(format!("e.begin_latest > {}", Day::MIN.0));
+            }
+        }
+        match (asked, beside.relation, extent) {
+            // Within a point lies only what may itself be over as soon.
+            (Mode::Possible, Relation::In, Extent::Point) => {
+                let apart = self.bind(Value::Integer(beside.apart));
+                parts.push(format!("e.end_earliest <= e.begin_latest + {apart}"));
+            }
+            (Mode::Possible, Relation::Covering, Extent::Span) if end.0 > begin.1 => {
+                parts.push("e.extent = 'span'".to_owned());
+            }
+            _ => {}
+        }
+        if let (Some(Bucket { column, unit }), false) = (bucket, negated) {
+            let (first, last) = beside.days();
+            let mut inside = Vec::new();
+            if first > Day::MIN {
+                inside.push(format!("{column} >= {}", self.bind(Value::Integer(unit.bucket(first)))));
+            }
+            if last < Day::MAX {
+                inside.push(format!("{column} <= {}", self.bind(Value::Integer(unit.bucket(last)))));
+            }
+            if !inside.is_empty() {
+                parts.push(or(vec!["e.extent = 'span'".to_owned(), and(inside)]));
+            }
+        }
+        let event = self.bind(Value::Integer(beside.event));
+        let held = match beside.relation {
+            Relation::Before | Relation::After => {
+                parts.push(format!("e.id <> {event}"));
+                and(parts)
+            }
+            _ => or(vec![and(parts), format!("e.id = {event}")]),
+        };
+        let not = if negated { "NOT " } else { "" };
+        format!("({DATED} AND {not}({held}))")
+    }
+
     fn test(&mut self, test: &Test, negated: bool) -> String {
         let not = if negated { "NOT " } else { "" };
         match test {
@@ -493,7 +562,9 @@ impl Writer {
                 format!("{not}(e.realis = {})", self.bind(Value::Text(realis.name().to_owned())))
             }
             Test::Undated => format!("e.begin_earliest IS {not}NULL"),
-            Test::Date(_) | Test::Recurring(_) | Test::Alone(_) | Test::Known(..) => "0".to_owned(),
+            Test::Date(_) | Test::Beside(_) | Test::Recurring(_) | Test::Alone(_) | Test::Known(..) => {
+                "0".to_owned()
+            }
         }
     }
 
@@ -636,6 +707,17 @@ fn comparisons(stand: Stand, mode: Mode) -> [Option<Comparison>; 2] {
         Relation::Since => [at_least(begin_late, first), None],
         Relation::Until => [at_most(end_early, last), None],
     }
+}
+
+/// The same for a date that is not known to the day, as [`Relation::holds_between`] has it.
+fn beside_comparisons(beside: &Beside, mode: Mode) -> [Option<Comparison>; 2] {
+    let Bounds { begin, end, .. } = beside.date;
+    let (inner, outer) = ((begin.1, end.0), (begin.0, end.1));
+    // Surely within is what is within the inner corners, and surely around or outside is what is so of the outer ones.
+    let within =
+        matches!(beside.relation, Relation::In | Relation::Overlapping | Relation::Since | Relation::Until);
+    let (first, last) = if within == (mode == Mode::Certain) { inner } else { outer };
+    comparisons(Stand { relation: beside.relation, first, last }, mode)
 }
 
 /// Joins conditions of which all must hold; `1` and `0` are true and false.

@@ -2,8 +2,8 @@
 
 use super::chain::Rows;
 use super::columns::Key;
-use super::expected::article;
 use super::count::{self, TOO_COARSE};
+use super::expected::article;
 use super::plan::{Plan, Predicate};
 use super::sql::{Level, Writer, truth};
 use crate::store::{Statement, Value};
@@ -69,6 +69,9 @@ impl Summary {
         if let Some(undated) = figure(Figure::Undated).filter(|n| *n > 0) {
             parts.push(format!("{undated} undated not considered"));
         }
+        if self.noun == "gap" {
+            parts.push("absence of records is not absence of events".to_owned());
+        }
         if self.several {
             parts.push(format!("{} counts for each of its actors", article(self.noun)));
         }
@@ -80,7 +83,11 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     let predicate = plan.predicate();
     let mut writer = Writer::default();
     let undated = left_out(&mut writer, plan, &predicate);
-    let noun = if plan.chain.is_some() { "chain" } else { "event" };
+    let noun = match (&plan.gaps, &plan.chain) {
+        (Some(_), _) => "gap",
+        (None, Some(_)) => "chain",
+        (None, None) => "event",
+    };
     let Some(count) = &plan.count else {
         let figures = if undated.is_some() { vec![Figure::Undated] } else { Vec::new() };
         let statement = undated.map(|undated| writer.finish(format!("SELECT {undated} AS undated")));
@@ -148,7 +155,8 @@ pub(super) fn summary(plan: &Plan) -> Summary {
 
 /// Counts the undated events that would fit if their dates did, and do not fit without them.
 fn left_out(writer: &mut Writer, plan: &Plan, predicate: &Predicate) -> Option<String> {
-    let others = match (plan.has_distance() || plan.chain.is_some(), predicate.asks_dates()) {
+    let needs_date = plan.has_distance() || plan.chain.is_some() || plan.gaps.is_some();
+    let others = match (needs_date, predicate.asks_dates()) {
         // What has no date has no distance either, and those that fit without one are left out as well.
         (true, _) => predicate.assuming_dates(true),
         (false, true) => {

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use timeline::date::{Day, Extent, Unit, parse as date};
+use timeline::date::{Day, Extent, parse as date};
 use timeline::query::{Duration, Filter, Format, Shared, Side, Stage, parse};
 use timeline::store::Value;
 
 use super::database::{Record, TYPES, World};
 use super::ebnf::Random;
-use super::naive::Naive;
+use super::naive::{Naive, Reading, shift};
 
 const DATES: [&str; 22] = [
     "2014-04-05",
@@ -59,17 +59,6 @@ fn links(text: &str) -> Vec<Link> {
     stages.filter_map(|stage| link(stage.value)).collect()
 }
 
-fn moved(day: Day, by: Duration, sign: i64) -> Day {
-    match by.unit {
-        Unit::Day => day.plus(sign * by.count),
-        Unit::Week => day.plus(sign * by.count * 7),
-        Unit::Month => day.plus_months(sign * by.count),
-        _ => day.plus_months(sign * by.count * 12),
-    }
-}
-
-type Reading = (Day, Day);
-
 /// The day of a reading that a link to that side starts from, and the one that it leads to.
 fn ends(side: Side, from: Reading, to: Reading) -> (Day, Day) {
     match side {
@@ -83,11 +72,11 @@ fn holds(link: &Link, from: Reading, to: Reading) -> (bool, bool) {
     let (start, end) = ends(link.side, from, to);
     match link.side {
         Side::Followed => {
-            let far = end <= moved(start, link.within, 1);
+            let far = end <= shift(link.within, start, 1);
             (end >= start && far, end > start && far)
         }
         Side::Preceded => {
-            let far = end >= moved(start, link.within, -1);
+            let far = end >= shift(link.within, start, -1);
             (end <= start && far, end < start && far)
         }
     }
@@ -106,22 +95,12 @@ fn shares(link: &Link, a: &Record, b: &Record) -> bool {
     })
 }
 
-/// Every reading, with no end where there is none.
-fn all_readings(naive: &Naive<'_>, event: &Record) -> Vec<Reading> {
-    let Some(bounds) = event.bounds() else { return Vec::new() };
-    let endless = |(begin, end): Reading| {
-        let begin = if bounds.begin.1 == Day::MIN { Day::MIN } else { begin };
-        (begin, if bounds.end.0 == Day::MAX { Day::MAX } else { end })
-    };
-    naive.readings(event).into_iter().map(endless).collect()
-}
-
 /// The readings of an event in which it fits. What is asked of a span is judged by itself.
 fn readings(naive: &Naive<'_>, filter: Option<&Filter>, event: &Record) -> Vec<Reading> {
-    let Some(filter) = filter else { return all_readings(naive, event) };
+    let Some(filter) = filter else { return naive.endless(event) };
     let point = event.bounds().is_some_and(|bounds| bounds.extent == Extent::Point);
     if !point {
-        return if naive.fits(filter, event).0 { all_readings(naive, event) } else { Vec::new() };
+        return if naive.fits(filter, event).0 { naive.endless(event) } else { Vec::new() };
     }
     naive.readings(event).into_iter().filter(|reading| naive.fits_on(filter, event, *reading)).collect()
 }
@@ -139,7 +118,7 @@ fn alone(naive: &Naive<'_>, link: &Link, event: &Record) -> (bool, bool) {
         .filter(|other| other.id != event.id && naive.fits(&link.by, other).0 && shares(link, event, other))
         .filter(|other| other.date.is_some())
         .collect();
-    let own = all_readings(naive, event);
+    let own = naive.endless(event);
     let own: BTreeSet<Day> = own.iter().map(|r| ends(link.side, *r, *r).0).collect();
     let days = |readings: Vec<Reading>| -> BTreeSet<Day> {
         readings.iter().map(|reading| ends(link.side, *reading, *reading).1).collect()
@@ -148,7 +127,7 @@ fn alone(naive: &Naive<'_>, link: &Link, event: &Record) -> (bool, bool) {
     let surely: Vec<BTreeSet<Day>> = others
         .iter()
         .filter(|other| naive.fits(&link.by, other).1)
-        .map(|other| days(all_readings(naive, other)))
+        .map(|other| days(naive.endless(other)))
         .collect();
     let perhaps: Vec<BTreeSet<Day>> =
         others.iter().map(|other| days(readings(naive, Some(&link.by), other))).collect();
@@ -182,13 +161,13 @@ fn chains(naive: &Naive<'_>, filter: Option<&Filter>, links: &[Link]) -> BTreeMa
             }
             let starts: BTreeSet<Day> = before.iter().map(|r| ends(link.side, *r, *r).0).collect();
             let all_starts: BTreeSet<Day> =
-                all_readings(naive, last).iter().map(|r| ends(link.side, *r, *r).0).collect();
+                naive.endless(last).iter().map(|r| ends(link.side, *r, *r).0).collect();
             for next in &naive.world.events {
                 if events.iter().any(|event| event.id == next.id) || !shares(link, last, next) {
                     continue;
                 }
                 let ends_of = |r: &Reading| ends(link.side, *r, *r).1;
-                let ends: BTreeSet<Day> = all_readings(naive, next).iter().map(ends_of).collect();
+                let ends: BTreeSet<Day> = naive.endless(next).iter().map(ends_of).collect();
                 let reached: BTreeSet<Day> = ends
                     .iter()
                     .copied()

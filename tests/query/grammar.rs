@@ -120,7 +120,9 @@ fn reserved_words_are_those_that_the_grammar_says() {
         let error = parse(&format!("events with {word}")).expect_err(word);
         assert!(error.to_string().contains("keyword"), "{word}: {error}");
     }
-    for word in grammar.terminals(["unit", "column", "sharedkey", "format", "monthname"]).difference(&reserved) {
+    for word in
+        grammar.terminals(["unit", "column", "sharedkey", "format", "monthname"]).difference(&reserved)
+    {
         assert!(parse(&format!("events with {word} | count")).is_ok(), "{word} is not reserved");
     }
 }
