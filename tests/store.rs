@@ -11,8 +11,8 @@ use timeline::date::{DateBasis, Day, parse};
 use timeline::event::{Event, EventDate, Mention, Participant, Realis, Role};
 use timeline::store::schema::{APPLICATION_ID, VERSION};
 use timeline::store::{
-    ActorRow, Catalogue, Change, NameKind, NewDocument, OfficeRow, PeriodRow, PlaceRow, RowSink, RunError, Statement,
-    Store, StoreError, TypeRow, Value, WordLists, text_hash,
+    ActorRow, Catalogue, Change, NameKind, NewDocument, OfficeRow, PeriodRow, PlaceRow, RowSink, RunError,
+    Statement, Store, StoreError, TypeRow, Value, WordLists, text_hash,
 };
 use timeline::text::Span;
 

@@ -73,11 +73,8 @@ pub(super) fn periods(arguments: &Periods, global: &Global) -> Result<u8, Failur
         ("date", ColumnKind::Text),
         ("also", ColumnKind::List),
     ];
-    let rows = session
-        .periods()?
-        .into_iter()
-        .filter(|period| !arguments.own || period.is_own())
-        .map(|period| {
+    let rows =
+        session.periods()?.into_iter().filter(|period| !arguments.own || period.is_own()).map(|period| {
             let also = (!period.aliases.is_empty()).then(|| period.aliases.join(LIST_SEPARATOR));
             vec![
                 Value::Text(period.name),

@@ -1,7 +1,7 @@
 //! Counting. An event whose date is known to the year is possibly in each of twelve months, so that there are two figures
 //! for every bucket: how many events are surely in it, and how many possibly.
 
-use super::calendar::bucket_of;
+use super::calendar::{bucket_of, first_day_of};
 use super::chain::Rows;
 use super::columns::{ChainKey, Key};
 use super::fold::period;
@@ -90,6 +90,13 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> S
     let joint = needs_joint(&predicate);
     let mut level = Level::new(writer, plan);
     level.keep_dated();
+    // Where nothing is asked, single days are counted bucket by bucket in an index, and only the others are placed.
+    let apart = plan.steps.is_empty()
+        && matches!(unit, Unit::Year | Unit::Decade)
+        && keys.iter().all(|key| key.key.unit().is_some() || key.key == Key::Type);
+    if apart {
+        level.keep_only("e.reach > 0");
+    }
     let certain = truth(&writer.certain(&predicate));
     // Events with the same date share their buckets, so that there are fewer dates to place than events.
     let mut columns: Vec<String> = CORNERS.iter().map(|corner| format!("e.{corner} AS {corner}")).collect();
@@ -111,8 +118,13 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> S
             group.push("bucket".to_owned());
         } else {
             let column = format!("key_{}", key.key.name());
-            columns.push(format!("{} AS {column}", level.counted(key.key)));
-            select.push(format!("{column} AS {name}"));
+            // Types are counted by number; their names come last.
+            let (counted, shown) = match key.key {
+                Key::Type => ("e.type".to_owned(), format!("(SELECT name FROM types WHERE id = {column})")),
+                other => (level.counted(other), column.clone()),
+            };
+            columns.push(format!("{counted} AS {column}"));
+            select.push(format!("{shown} AS {name}"));
             group.push(column.clone());
             carried.push(column);
         }
@@ -127,6 +139,7 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> S
     let (first, last) = placed(writer, plan, unit, "");
     let (surely_from, surely_to) = (bucket_of(unit, "begin_latest"), bucket_of(unit, "end_earliest"));
     let most = writer.bind(Value::Integer(TOO_COARSE));
+    let (days, spread) = if apart { days_apart(unit, keys) } else { (String::new(), "spread".to_owned()) };
     let joined = if joint {
         let bucket = Bucket { column: "bucket", unit };
         format!("JOIN events e ON e.id = spread.id WHERE {} ", writer.possible(&predicate, Some(&bucket)))
@@ -140,12 +153,42 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> S
          {surely_to} AS surely_to{carried}, events FROM dates),\n\
          spread AS (SELECT * FROM placed WHERE last_bucket - bucket BETWEEN 0 AND {most} - 1\n\
          UNION ALL SELECT bucket + 1, last_bucket, surely_from, surely_to{carried}, events FROM spread \
-         WHERE bucket < last_bucket)\n\
+         WHERE bucket < last_bucket){days}\n\
          SELECT {}, sum(CASE WHEN {is_certain}bucket BETWEEN surely_from AND surely_to THEN events ELSE 0 END) \
-         AS at_least, sum(events) AS at_most\nFROM spread {joined}\nGROUP BY {}",
+         AS at_least, sum(events) AS at_most\nFROM {spread} {joined}\nGROUP BY {}",
         select.join(", "),
         group.join(", "),
     )
+}
+
+/// Returns the table that counts the events of single days in each bucket, and the rows of all events together.
+fn days_apart(unit: Unit, keys: &[ChainKey]) -> (String, String) {
+    let of_type = keys.iter().any(|key| key.key == Key::Type);
+    let (types, number, same) = if of_type {
+        ("CROSS JOIN types t ", ", t.id AS key_type", "e.type = t.id AND ")
+    } else {
+        ("", "", "")
+    };
+    let group = if of_type { "b.bucket, t.id" } else { "b.bucket" };
+    let ends = |which: &str| {
+        bucket_of(unit, &format!("(SELECT {which}(begin_earliest) FROM events WHERE reach = 0)"))
+    };
+    let table = format!(
+        ",\nbuckets AS (SELECT {} AS bucket UNION ALL SELECT bucket + 1 FROM buckets WHERE bucket < {}),\n\
+         single AS (SELECT b.bucket AS bucket{number}, count(*) AS events FROM (SELECT bucket, {} AS first, {} - 1 AS last \
+         FROM buckets) b {types}CROSS JOIN events e \
+         WHERE {same}e.reach = 0 AND e.begin_earliest BETWEEN b.first AND b.last GROUP BY {group})",
+        ends("min"),
+        ends("max"),
+        first_day_of(unit, "bucket"),
+        first_day_of(unit, "(bucket + 1)"),
+    );
+    let key = if of_type { ", key_type" } else { "" };
+    let rows = format!(
+        "(SELECT bucket, surely_from, surely_to{key}, events FROM spread \
+         UNION ALL SELECT bucket, bucket, bucket{key}, events FROM single) spread"
+    );
+    (table, rows)
 }
 
 const CORNERS: [&str; 4] = ["begin_earliest", "begin_latest", "end_earliest", "end_latest"];

@@ -23,6 +23,7 @@ mod gaps;
 mod input;
 mod lexical;
 mod literal;
+mod outline;
 mod parse;
 mod plan;
 mod resolve;

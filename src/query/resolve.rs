@@ -1,18 +1,16 @@
 //! From what was written to what is to be done: names are looked up, dates read as days, stages checked in their order.
 
-use super::ast::{
-    Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Quoted, Spanned, Stage,
-};
+use super::ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Quoted, Spanned, Stage};
 use super::columns::{ChainKey, Key};
 use super::error::QueryError;
 use super::expected::{alike, any_of};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
 use super::gaps::COLUMNS;
+use super::parse::parse;
 use super::plan::{Beside, Chain, Count, Gaps, Link, Plan, Predicate, Recurring, Stand, Step, Test};
 use crate::date::{Bounds, DateBasis, Day, Edtf, Extent, Fit, Relation, Unit};
 use crate::event::Role;
 use crate::store::{Catalogue, EventDate, NameKind, Named};
-use super::parse::parse;
 use crate::text::{Diagnostic, Span, fold};
 
 /// How many rows a notice lists that a name stands for, and how many names an error suggests.
@@ -132,9 +130,12 @@ impl Resolver<'_> {
     ) -> Result<(), QueryError> {
         let same = |known: &String| fold(known) == fold(&name.value);
         if self.names.iter().any(same) {
-            let circle: Vec<String> = self.names.iter().chain([&name.value]).map(|n| format!("@{n}")).collect();
-            let message =
-                format!("expected saved queries that do not lean on themselves, found {}", circle.join(" → "));
+            let circle: Vec<String> =
+                self.names.iter().chain([&name.value]).map(|n| format!("@{n}")).collect();
+            let message = format!(
+                "expected saved queries that do not lean on themselves, found {}",
+                circle.join(" → ")
+            );
             return Err(Diagnostic::new(message, name.span).into());
         }
         let Some(saved) = self.catalogue.saved(&name.value) else {
@@ -468,8 +469,7 @@ impl Resolver<'_> {
         match found.as_slice() {
             [period] => Ok(Place::known(period.bounds.earliest(), period.bounds.latest())),
             [] => {
-                let diagnostic =
-                    Diagnostic::new(format!("expected a known period, found \"{name}\""), span);
+                let diagnostic = Diagnostic::new(format!("expected a known period, found \"{name}\""), span);
                 let similar = self.catalogue.similar(NameKind::Period, name, LISTED);
                 let similar: Vec<String> = similar.iter().map(|name| Quoted(name).to_string()).collect();
                 Err(if similar.is_empty() {
@@ -484,9 +484,7 @@ impl Resolver<'_> {
                 let names: Vec<String> =
                     several.iter().map(|period| Quoted(&period.name).to_string()).collect();
                 let message = format!("expected one period, found {} of the name \"{name}\"", several.len());
-                Err(Diagnostic::new(message, span)
-                    .with_help(format!("write {}", any_of(&names)))
-                    .into())
+                Err(Diagnostic::new(message, span).with_help(format!("write {}", any_of(&names))).into())
             }
         }
     }

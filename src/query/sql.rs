@@ -110,6 +110,7 @@ impl Level {
                         let except = writer.bind(Value::Integer(*except));
                         level.conditions.push(format!("e.id <> {except}"));
                     }
+                    level.near(writer, *count, to);
                     level.order = vec![(Key::DaysAtLeast, false), (Key::DaysAtMost, false)];
                     level.limit(writer, *count, false);
                 }
@@ -132,6 +133,35 @@ impl Level {
         self.undated = predicate.assuming_dates(false) != Predicate::FALSE;
         self.conditions.extend(writer.hull(predicate));
         self.conditions.push(writer.possible(predicate, None));
+    }
+
+    /// Leaves those that may be among the nearest: in the order of an index, as many before and behind a date, and all
+    /// that touch it.
+    fn near(&mut self, writer: &mut Writer, count: i64, to: &Bounds) {
+        if self.from != "events e" {
+            return;
+        }
+        let (first, last) = (writer.day(to.begin.0), writer.day(to.end.1));
+        let touching = writer.touching((to.begin.0, to.end.1)).unwrap_or_else(|| "1".to_owned());
+        let count = writer.bind(Value::Integer(count));
+        let source = self.source();
+        let with = if source.contains("WHERE") { "AND" } else { "WHERE" };
+        // Within one day the greatest distance decides, then the default order.
+        let behind = "e.begin_earliest, e.begin_latest, e.end_latest, e.id";
+        let before = "e.end_latest DESC, e.end_earliest DESC, e.begin_earliest, e.id";
+        let part = |condition: String, order: &str| {
+            format!(
+                "SELECT id FROM (SELECT e.id AS id\n{source} {with} {condition} ORDER BY {order} LIMIT {count})"
+            )
+        };
+        let near = [
+            part(format!("e.begin_earliest > {last}"), behind),
+            part(format!("e.end_latest < {first}"), before),
+            format!("SELECT e.id AS id\n{source} {with} {touching}"),
+        ];
+        self.from = format!("({}) near\nJOIN events e ON e.id = near.id", near.join("\nUNION ALL "));
+        self.conditions.clear();
+        self.columns.clear();
     }
 
     fn limit(&mut self, writer: &mut Writer, count: i64, last: bool) {
@@ -201,6 +231,11 @@ impl Level {
     /// Returns the SQL of a key that events are counted by: actors one by one.
     pub(super) fn counted(&mut self, key: Key) -> String {
         self.columns.counted(key)
+    }
+
+    /// Keeps the rows that fit a condition more.
+    pub(super) fn keep_only(&mut self, condition: &str) {
+        self.conditions.push(condition.to_owned());
     }
 
     /// Keeps the rows that have a date.

@@ -131,7 +131,10 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     let mut missing: Vec<String> = undated.into_iter().collect();
     if let Some(unit) = unit {
         let (first, last) = count::placed(&mut writer, plan, unit, "e.");
-        inner.push(format!("{last} - {first} AS touched"));
+        // No date touches more buckets than days, and most touch few.
+        inner.push(format!(
+            "CASE WHEN e.end_latest - e.begin_earliest >= {TOO_COARSE} THEN {last} - {first} ELSE 0 END AS touched"
+        ));
         figures.push(Figure::TooCoarse);
         columns.push(format!(
             "coalesce(sum(CASE WHEN touched >= {TOO_COARSE} THEN 1 ELSE 0 END), 0) AS too_coarse"

@@ -23,7 +23,7 @@ pub use read::{
     Counts, DateRecord, DocumentRecord, EventRecord, MentionRecord, NameRecord, ParticipantRecord,
     PlaceRecord, StoredDocument,
 };
-pub use run::RunError;
+pub use run::{Effort, RunError};
 pub use saved::{PeriodRecord, SavedQuery};
 pub use statement::{Column, ColumnKind, LIST_SEPARATOR, RowSink, Statement, Value};
 pub use words::{ActorRow, OfficeRow, PeriodRow, PlaceRow, TypeRow, WordLists};

@@ -4,7 +4,9 @@ use rusqlite::{Connection, params, params_from_iter};
 use timeline::date::{Bounds, DateBasis, Edtf, Extent, parse};
 use timeline::event::{Realis, Role};
 use timeline::query::{Format, Plan, parse as parse_query, plan};
-use timeline::store::{Catalogue, EventDate, NameKind, Named, PeriodRecord, SavedQuery, Statement, Value, schema};
+use timeline::store::{
+    Catalogue, EventDate, NameKind, Named, PeriodRecord, SavedQuery, Statement, Value, schema,
+};
 use timeline::text::fold;
 
 use super::ebnf::Random;

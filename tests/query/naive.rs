@@ -159,6 +159,14 @@ impl<'a> Naive<'a> {
             }
             Filter::Atom(atom) => match &atom.value {
                 Atom::Dates(None | Some(Fit::Possibly), relation)
+                    if self
+                        .halves(relation, positive || !matches!(atom.value, Atom::Dates(Some(_), _)))
+                        .is_some() =>
+                {
+                    let halves = self.halves(relation, true).unwrap();
+                    self.holds(&halves, positive, event, reading, ask)
+                }
+                Atom::Dates(None | Some(Fit::Possibly), relation)
                     if self.unknown(relation).is_some()
                         && (positive || matches!(atom.value, Atom::Dates(None, _))) =>
                 {
@@ -255,6 +263,12 @@ impl<'a> Naive<'a> {
                 Atom::Fitted(Fit::Possibly, inner) if positive => {
                     self.asked(|| self.leafwise(inner, true, event, bounds, ask))
                 }
+                Atom::Dates(fit @ (None | Some(Fit::Possibly)), relation)
+                    if self.halves(relation, positive || fit.is_none()).is_some() =>
+                {
+                    let halves = self.halves(relation, true).unwrap();
+                    self.leafwise(&halves, positive, event, bounds, ask)
+                }
                 Atom::Dates(_, relation)
                     if matches!(relation, DateRelation::On(_)) || self.unknown(relation).is_some() =>
                 {
@@ -294,6 +308,17 @@ impl<'a> Naive<'a> {
             |event: &&Record| event.bounds().is_some_and(|b| b.begin.0 != b.begin.1 || b.end.0 != b.end.1);
         let events: Vec<&Record> = events.filter(unknown).collect();
         (!events.is_empty()).then_some(events)
+    }
+
+    /// Between two dates, one of them not known to the day, is since the one and until the other.
+    fn halves(&self, relation: &DateRelation, asked: bool) -> Option<Filter> {
+        let DateRelation::Between(first, last) = relation else { return None };
+        let half = |relation, point: &Spanned<Point>| {
+            let atom = Atom::Dates(None, DateRelation::Point(relation, point.clone()));
+            Filter::Atom(Spanned::new(atom, point.span))
+        };
+        (asked && self.unknown(relation).is_some())
+            .then(|| Filter::All(vec![half(Relation::Since, first), half(Relation::Until, last)]))
     }
 
     /// Tries every pair of readings: possibly, and certainly. One event has one reading.
@@ -341,11 +366,7 @@ impl<'a> Naive<'a> {
             DateRelation::Within(duration, point) => judge(Relation::In, &point.value, &|(first, last)| {
                 (shift(*duration, first, -1), shift(*duration, last, 1))
             }),
-            DateRelation::Between(first, last) => {
-                let since = judge(Relation::Since, &first.value, &|r| r);
-                let until = judge(Relation::Until, &last.value, &|r| r);
-                (since.0 && until.0, since.1 && until.1)
-            }
+            DateRelation::Between(..) => unreachable!("judged by halves"),
             DateRelation::On(_) => unreachable!("judged by itself"),
         };
         self.beside.borrow_mut().insert(key, found);

@@ -272,10 +272,7 @@ fn the_line_under_the_result_tells_what_was_left_out() {
             "events within 1 day of #2 type attack",
             "within 1 day of #2 → #2 is dated 2014-04 (so far around it: 31 Mar 2014 to 1 May 2014); 0 events",
         ),
-        (
-            "events in \"spring\" with NATO",
-            "in \"spring\" → 1 Mar 2014 to 31 May 2014; 1 event: all certain",
-        ),
+        ("events in \"spring\" with NATO", "in \"spring\" → 1 Mar 2014 to 31 May 2014; 1 event: all certain"),
         ("events since #1 with NATO", "since #1 → no earlier than 12 Apr 2014; 1 event: all certain"),
         ("events id #9, #1 | followed within 3 days by id #9, #2", "3 chains: 1 certain, 2 possible (~)"),
         (
@@ -383,7 +380,10 @@ fn queries_print_in_canonical_spelling() {
         ("events not (not planned)", "events not (not planned)"),
         ("events document 12, \"12\"", "events document 12, 12"),
         ("@april NOT planned | count", "@april not planned | count"),
-        ("events since 'Cold War' | nearest 2 to “Suez”", "events since \"Cold War\" | nearest 2 to \"Suez\""),
+        (
+            "events since 'Cold War' | nearest 2 to “Suez”",
+            "events since \"Cold War\" | nearest 2 to \"Suez\"",
+        ),
         ("events | GAPS over 1 years By Type", "events | gaps over 1 year by type"),
         ("events AFTER #007 | nearest 3 to #1", "events after #7 | nearest 3 to #1"),
         (
