@@ -41,6 +41,20 @@ pub(super) fn first_day_of(unit: Unit, bucket: &str) -> String {
     format!("(365 * {year} + {year} / 4 - {year} / 100 + {year} / 400 + {of_year} - {SHIFT})")
 }
 
+/// Returns the `SELECT` of a day of the year in every year from that of the day `from` to that of the day `to`.
+pub(super) fn every(monthday: MonthDay, from: &str, to: &str) -> String {
+    let month = format!("(year * 12 + {})", i64::from(monthday.month) - 1);
+    let (first, next) = (first_day_of(Unit::Month, &month), first_day_of(Unit::Month, &format!("({month} + 1)")));
+    let day = i64::from(monthday.day);
+    format!(
+        "WITH RECURSIVE years(year) AS (SELECT {} UNION ALL SELECT year + 1 FROM years WHERE year < {}) \
+         SELECT {first} + {} FROM years WHERE {next} - {first} >= {day}",
+        bucket_of(Unit::Year, from),
+        bucket_of(Unit::Year, to),
+        day - 1
+    )
+}
+
 /// Returns the SQL of the day so much later (`sign` 1) or earlier (-1): the same day of the month, or the month's last
 /// day where it is shorter, as [`Day::plus_months`](crate::date::Day::plus_months) has it.
 pub(super) fn shifted(day: &str, duration: Duration, sign: i64) -> String {

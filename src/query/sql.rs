@@ -1,6 +1,7 @@
 //! A [`Plan`] becomes a [`Statement`]: integer comparisons, joins and sub-selects, every value bound.
 
-use super::calendar::{first_day_of, times_come};
+use super::ast::MonthDay;
+use super::calendar::{every, first_day_of, times_come};
 use super::chain;
 use super::columns::{ChainKey, Format, Key};
 use super::count;
@@ -317,6 +318,14 @@ impl Writer {
         // What is perhaps so asks for a period of its own, which need not meet the others.
         for inner in perhaps(predicate) {
             hulls.extend(self.touching(period(inner)));
+        }
+        // Of single days only those that fall on it; they are most, and an index has them.
+        if let Some(day) = yearly(predicate) {
+            let limit = |which: &str| format!("(SELECT {which}(begin_earliest) FROM events WHERE reach = 0)");
+            hulls.push(format!(
+                "(e.reach > 0 OR (e.reach = 0 AND e.begin_earliest IN ({})))",
+                every(day, &limit("min"), &limit("max"))
+            ));
         }
         (!hulls.is_empty()).then(|| hulls.join(" AND "))
     }
@@ -683,6 +692,15 @@ fn perhaps(predicate: &Predicate) -> Vec<&Predicate> {
         Predicate::All(parts) => parts.iter().flat_map(perhaps).collect(),
         Predicate::Test { test: Test::Known(Fit::Maybe, inner), negated: false } => vec![inner],
         _ => Vec::new(),
+    }
+}
+
+/// Returns a day of any year on which everything must be, at least possibly, that fits.
+fn yearly(predicate: &Predicate) -> Option<MonthDay> {
+    match predicate {
+        Predicate::All(parts) => parts.iter().find_map(yearly),
+        Predicate::Test { test: Test::Recurring(recurring), negated: false } => Some(recurring.day),
+        _ => None,
     }
 }
 
