@@ -305,6 +305,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     let written = reader.token(sentence, clause.head);
     let types = &reader.lexicon.types;
     let (event_type, rule) = match row {
+        Some(Trigger { event_type: None, .. }) => untyped(reader, sentence, index)?,
         Some(row) => {
             let event_type = row.event_type?;
             // "authorised the release": the noun says more than the verb.
@@ -317,16 +318,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
             }
             (event_type, format!("type: \"{written}\" → {}", types.get(event_type).name))
         }
-        None => {
-            let listed = !reader.lexicon.triggers.verb(clause.lemma).is_empty();
-            let light = reader.lexicon.triggers.in_set("light", clause.lemma);
-            let bare =
-                clause.lemma == WordId::UNKNOWN || clause.form != Form::Finite || clause.subject.is_empty();
-            if bare || listed && light || !has_own_time(sentence, index) {
-                return None;
-            }
-            (types.id("other")?, format!("type: \"{written}\" is in no list → other"))
-        }
+        None => untyped(reader, sentence, index)?,
     };
     let refuses = intent::is_refusal(reader, sentence, index, event_type);
     let said = (types.get(event_type).class == "STATEMENT")
@@ -398,6 +390,29 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         refuses,
         rule,
     })
+}
+
+/// Nothing dated is lost: a clause with a subject and a date of its own is an event, though no list has its verb.
+fn untyped(reader: &Reader, sentence: &Sentence, index: usize) -> Option<(TypeId, String)> {
+    let clause = &sentence.parse.clauses[index];
+    let tells = match clause.form {
+        Form::Finite => true,
+        // "the ship, built in 1976"
+        Form::Participle => clause.passive,
+        Form::Infinitive => false,
+    };
+    // "The first flight was in 1994": else a form of be tells what something is, not what happened.
+    let is = clause.lemma == WordId::UNKNOWN;
+    let when = clause.object.is_empty()
+        && clause.obliques.is_empty()
+        && clause.subject.iter().all(|g| sentence.parse.tags[sentence.parse.groups[*g].head] != Tag::Pronoun);
+    // "decided on Monday to leave": the date is the deed's as well.
+    let means = complement(sentence, index).is_some();
+    if !tells || clause.subject.is_empty() || is && !when || means || !has_own_time(sentence, index) {
+        return None;
+    }
+    let written = reader.token(sentence, clause.head);
+    Some((reader.lexicon.types.id("other")?, format!("type: \"{written}\" is in no list → other")))
 }
 
 /// The noun groups whose words a row asks for.

@@ -7,7 +7,7 @@ use crate::text::{Span, WordId};
 
 use super::action::{Action, Position};
 use super::actor::{Cast, Who};
-use super::date::Sequel;
+use super::date::{Order, Sequel};
 use super::{Reader, Sentence, SkipReason, Skipped};
 
 /// A mention that is being made: what the sentence says, and what later steps need to know of it.
@@ -40,8 +40,8 @@ pub(super) struct Draft {
     pub(super) clause: Option<usize>,
     /// The clause whose content it is.
     pub(super) governor: Option<usize>,
-    /// The clause that it goes along with, as a participle: ", saying …".
-    pub(super) along: Option<usize>,
+    /// The clause it hangs on as a participle, and how the two follow each other: ", saying …", "after leaving".
+    pub(super) along: Option<(usize, Order)>,
     /// Whether it only names whose words the sentence gives: "…, officials said".
     pub(super) attribution: bool,
     /// Whether its clause has a subject of its own that is no pronoun.
@@ -104,10 +104,7 @@ pub(super) fn draft(
     if speaks(reader, &action) {
         // What is said belongs to the saying: the whole sentence is its evidence.
         evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
-        cast.speaker = from.iter().find_map(|who| match who {
-            Who::Known(id) if reader.lexicon.names.actor(*id).kind == ActorKind::Person => Some(*id),
-            _ => None,
-        });
+        cast.speaker = from.iter().find(|who| cast.is_person(reader, who)).cloned();
     }
     let mut rules = vec![action.rule.clone()];
     // "will not attend on Monday": Monday is not when it refused.
@@ -120,6 +117,13 @@ pub(super) fn draft(
     if realis == Realis::Planned {
         rules.push("realis: announced".to_owned());
     }
+    let participle =
+        clause.filter(|c| c.link == Link::Participle && c.form == Form::Participle && tells(&action));
+    // ", saying …" and "by saying …" stand as their clause stands.
+    let carrier = participle
+        .filter(|c| super::date::order(reader, sentence, c) == Order::Together)
+        .and_then(|c| parse.clauses.get(c.governor?));
+    let told_by = carrier.filter(|c| c.form == Form::Finite).or(clause);
     let what = action.clause.filter(|_| tells(&action)).and_then(|c| free_relative(reader, sentence, c));
     let head = action.noun.map(|g| reader.token(sentence, parse.groups[g].head));
     Draft {
@@ -136,17 +140,16 @@ pub(super) fn draft(
         headline: sentence.kind == BlockKind::Title,
         nominal: action.noun.is_some() && matches!(action.position, Position::Free | Position::Behind(_)),
         plural: head.is_some_and(|h| h.ends_with('s') && !h.ends_with("ss")),
-        tense: clause.map_or(Tense::None, |c| c.tense),
-        perfect: clause.is_some_and(|c| c.perfect),
-        main: clause
+        tense: told_by.map_or(Tense::None, |c| c.tense),
+        perfect: told_by.is_some_and(|c| c.perfect),
+        main: told_by
             .is_some_and(|c| c.form == Form::Finite && matches!(c.link, Link::Main | Link::Coordinate))
             && !(action.noun.is_some() && action.position == Position::Free),
         clause: action.clause.filter(|_| tells(&action)),
         governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor).or(what),
-        along: clause
-            .filter(|c| c.link == Link::Participle && c.form == Form::Participle)
-            .and_then(|c| c.governor)
-            .or(what),
+        along: participle
+            .and_then(|c| Some((c.governor?, super::date::order(reader, sentence, c))))
+            .or(what.map(|c| (c, Order::Together))),
         attribution: speaks(reader, &action) && trailing,
         has_subject: clause
             .is_some_and(|c| c.subject.iter().any(|g| parse.tags[parse.groups[*g].head] != Tag::Pronoun)),

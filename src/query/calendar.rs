@@ -44,7 +44,8 @@ pub(super) fn first_day_of(unit: Unit, bucket: &str) -> String {
 /// Returns the `SELECT` of a day of the year in every year from that of the day `from` to that of the day `to`.
 pub(super) fn every(monthday: MonthDay, from: &str, to: &str) -> String {
     let month = format!("(year * 12 + {})", i64::from(monthday.month) - 1);
-    let (first, next) = (first_day_of(Unit::Month, &month), first_day_of(Unit::Month, &format!("({month} + 1)")));
+    let (first, next) =
+        (first_day_of(Unit::Month, &month), first_day_of(Unit::Month, &format!("({month} + 1)")));
     let day = i64::from(monthday.day);
     format!(
         "WITH RECURSIVE years(year) AS (SELECT {} UNION ALL SELECT year + 1 FROM years WHERE year < {}) \

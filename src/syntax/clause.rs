@@ -359,6 +359,15 @@ impl Reader<'_> {
                 self.clauses[i].link = Link::Relative;
                 self.clauses[i].subject = self.coordination(group - 1);
             }
+            // "the first ship, built in 1976, …"
+            Some(GroupKind::Comma)
+                if previous.is_none()
+                    && self.clauses[i].passive
+                    && group.checked_sub(2).is_some_and(|g| self.kind(g) == Some(GroupKind::Noun)) =>
+            {
+                self.clauses[i].link = Link::Relative;
+                self.clauses[i].subject = self.coordination(group - 2);
+            }
             Some(GroupKind::Comma | GroupKind::Preposition | GroupKind::Subordinator)
                 if previous.is_some() =>
             {
@@ -399,7 +408,15 @@ impl Reader<'_> {
                     // "in Brussels, officials said"; "officials in Brussels said".
                     if let Some(preposition) = self.preposition_of(at) {
                         if preposition <= floor {
-                            return self.opening(at, floor);
+                            // "the first ship, built by the yard, was launched"
+                            let inserted = clause.checked_sub(1).is_some_and(|p| {
+                                self.clauses[p].link == Link::Relative && self.clauses[p].passive
+                            });
+                            return if skipped_comma && inserted {
+                                self.behind_relative(clause)
+                            } else {
+                                self.opening(at, floor)
+                            };
                         }
                         at = preposition;
                         continue;
@@ -493,6 +510,13 @@ impl Reader<'_> {
     /// The noun groups of a coordination that ends with `last`: "NATO and Russia", "Kyiv, Riga and Paris".
     fn coordination(&self, last: usize) -> Vec<usize> {
         let mut all = vec![last];
+        // "left the company and he founded another": he begins a clause of his own.
+        if last > 1
+            && self.tags[self.groups[last].head] == Tag::Pronoun
+            && self.kind(last - 1) == Some(GroupKind::Coordinator)
+        {
+            return all;
+        }
         let mut at = last;
         loop {
             let mut first = at;
