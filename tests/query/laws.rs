@@ -388,6 +388,19 @@ fn counts_by_time_are_those_of_a_plain_loop() {
 }
 
 #[test]
+fn single_days_counted_in_an_index_are_those_that_are_placed_one_by_one() {
+    for seed in 0..6 {
+        let world = World::random(500 + seed, 60, &DATES);
+        for keys in ["year", "decade", "year, type", "type, decade"] {
+            let fast = world.answer(&format!("events | count by {keys}"));
+            let plain = world.answer(&format!("events (actual or planned) | count by {keys}"));
+            assert!(fast == plain && fast.len() > 1, "{keys}: {fast:?} {plain:?}");
+        }
+    }
+    assert_eq!(World::new(Vec::new()).answer("events | count by year, type"), [] as [String; 0]);
+}
+
+#[test]
 fn gaps_are_those_of_a_loop_over_stretches() {
     const NEAR: [&str; 14] = [
         "2014-04-05",

@@ -291,6 +291,16 @@ impl<'a> Naive<'a> {
 
     /// The events that a relation names whose dates are not known to the day.
     fn unknown(&self, relation: &DateRelation) -> Option<Vec<&Record>> {
+        let is_event = |point: &Point| matches!(point, Point::Event(_));
+        let named = match relation {
+            DateRelation::Period(_, period) => matches!(&period.value, Period::Point(Point::Event(_))),
+            DateRelation::Point(_, point) | DateRelation::Within(_, point) => is_event(&point.value),
+            DateRelation::Between(first, last) => is_event(&first.value) || is_event(&last.value),
+            DateRelation::On(_) => false,
+        };
+        if !named {
+            return None;
+        }
         let points: Vec<&Point> = match relation {
             DateRelation::Period(_, period) => match &period.value {
                 Period::Point(point) => vec![point],
