@@ -95,7 +95,7 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> S
         && matches!(unit, Unit::Year | Unit::Decade)
         && keys.iter().all(|key| key.key.unit().is_some() || key.key == Key::Type);
     if apart {
-        level.keep_only("e.reach > 0");
+        level.keep_only("e.end_latest > e.begin_earliest");
     }
     let certain = truth(&writer.certain(&predicate));
     // Events with the same date share their buckets, so that there are fewer dates to place than events.

@@ -25,11 +25,13 @@ mod lexical;
 mod literal;
 mod outline;
 mod parse;
+mod place;
 mod plan;
 mod resolve;
 mod select;
 mod sql;
 mod summary;
+mod typed;
 mod words;
 
 pub use ast::{

@@ -1,14 +1,15 @@
 //! From what was written to what is to be done: names are looked up, dates read as days, stages checked in their order.
 
-use super::ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Quoted, Spanned, Stage};
+use super::ast::{Atom, DateRelation, Field, Filter, Period, Point, Query, Quoted, Spanned, Stage};
 use super::columns::{ChainKey, Key};
 use super::error::QueryError;
 use super::expected::{alike, any_of};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
-use super::gaps::COLUMNS;
 use super::parse::parse;
-use super::plan::{Beside, Chain, Count, Gaps, Link, Plan, Predicate, Recurring, Stand, Step, Test};
-use crate::date::{Bounds, DateBasis, Day, Edtf, Extent, Fit, Relation, Unit};
+use super::place::{MONTHS, Place, Unknown, days, ordered};
+use super::plan::{Count, Gaps, Link, Plan, Predicate, Recurring, Step, Test};
+use super::typed::{add_link, counted, shown, sortable};
+use crate::date::{DateBasis, Day, Fit, Relation};
 use crate::event::Role;
 use crate::store::{Catalogue, EventDate, NameKind, Named};
 use crate::text::{Diagnostic, Span, fold};
@@ -153,9 +154,6 @@ impl Resolver<'_> {
         let there = |error: QueryError| {
             let mut diagnostic = Diagnostic::new(error.0.message, name.span);
             diagnostic.help = error.0.help;
-            if name.span == error.0.span {
-                return QueryError(diagnostic);
-            }
             diagnostic.with_help(format!("@{} stands for: {}", saved.name, saved.text)).into()
         };
         let query = parse(&saved.text).map_err(there)?;
@@ -518,64 +516,6 @@ impl Resolver<'_> {
     }
 }
 
-/// What a query compares dates with.
-struct Place {
-    bounds: Bounds,
-    /// Which event's date it is, where that is not known to the day.
-    unknown: Option<Unknown>,
-}
-
-struct Unknown {
-    event: i64,
-    written: String,
-    apart: i64,
-}
-
-impl Place {
-    fn known(first: Day, last: Day) -> Self {
-        let bounds = Bounds { begin: (first, first), end: (last, last), extent: Extent::Span };
-        Self { bounds, unknown: None }
-    }
-
-    fn days(&self) -> (Day, Day) {
-        (self.bounds.earliest(), self.bounds.latest())
-    }
-
-    /// So much more on both sides.
-    fn widened(self, by: Duration) -> Self {
-        let Bounds { begin, end, extent } = self.bounds;
-        let begin = (shifted(begin.0, by, -1), shifted(begin.1, by, -1));
-        let end = (shifted(end.0, by, 1), shifted(end.1, by, 1));
-        let unknown = self.unknown.map(|unknown| Unknown { apart: end.0.0 - begin.0.0, ..unknown });
-        Self { bounds: Bounds { begin, end, extent }, unknown }
-    }
-
-    fn standing(&self, relation: Relation) -> Test {
-        match &self.unknown {
-            None => Test::Date(Stand { relation, first: self.bounds.begin.0, last: self.bounds.end.1 }),
-            Some(Unknown { event, apart, .. }) => {
-                Test::Beside(Beside { relation, event: *event, date: self.bounds, apart: *apart })
-            }
-        }
-    }
-
-    fn in_words(&self, relation: Relation) -> String {
-        let (first, last) = self.days();
-        match &self.unknown {
-            None => in_words(relation, first, last),
-            Some(Unknown { event, written, apart: 0 }) => {
-                format!("#{event} is dated {written} ({})", in_words(Relation::In, first, last))
-            }
-            Some(Unknown { event, written, .. }) => {
-                format!(
-                    "#{event} is dated {written} (so far around it: {})",
-                    in_words(Relation::In, first, last)
-                )
-            }
-        }
-    }
-}
-
 impl Plan {
     /// The steps of the rows that there are at this point of the pipeline.
     fn rows(&mut self) -> &mut Vec<Step> {
@@ -603,65 +543,6 @@ impl Stage {
             Self::As(_) => "as",
         }
     }
-}
-
-fn days(date: &Edtf) -> (Day, Day) {
-    let bounds = date.bounds();
-    (bounds.earliest(), bounds.latest())
-}
-
-fn ordered(first: (Day, Day), last: (Day, Day), span: Span) -> Result<(Day, Day), QueryError> {
-    if first.0 > last.1 {
-        let (first, last) = (civil(first.0), civil(last.1));
-        let message = format!("expected the earlier date first, found {first} before {last}");
-        return Err(Diagnostic::new(message, span).with_help("change the two dates round").into());
-    }
-    Ok((first.0, last.1))
-}
-
-/// The day so much later (`sign` 1) or earlier (-1), by calendar arithmetic.
-fn shifted(day: Day, duration: Duration, sign: i64) -> Day {
-    let count = duration.count * sign;
-    match duration.unit {
-        Unit::Day => day.plus(count),
-        Unit::Week => day.plus(count * 7),
-        Unit::Month => day.plus_months(count),
-        Unit::Quarter => day.plus_months(count * 3),
-        Unit::Year => day.plus_months(count * 12),
-        Unit::Decade => day.plus_months(count * 120),
-    }
-}
-
-fn in_words(relation: Relation, first: Day, last: Day) -> String {
-    let stretch = || match (first.is_unbounded(), last.is_unbounded()) {
-        _ if first == last => civil(first),
-        (true, true) => "any day".to_owned(),
-        (true, false) => format!("up to {}", civil(last)),
-        (false, true) => format!("from {} on", civil(first)),
-        (false, false) => format!("{} to {}", civil(first), civil(last)),
-    };
-    match relation {
-        Relation::In => stretch(),
-        Relation::Overlapping => format!("touching {}", stretch()),
-        Relation::Covering => format!("all of {}", stretch()),
-        Relation::Before => format!("no later than {}", civil(first.plus(-1))),
-        Relation::After => format!("no earlier than {}", civil(last.plus(1))),
-        Relation::Since => format!("no earlier than {}", civil(first)),
-        Relation::Until => format!("no later than {}", civil(last)),
-    }
-}
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// Writes a day as a reader would: `14 Apr 2014`, `15 Mar 44 BC`.
-fn civil(day: Day) -> String {
-    if day.is_unbounded() {
-        return "any day".to_owned();
-    }
-    let (year, month, day) = day.ymd();
-    let month = MONTHS[usize::from(month.clamp(1, 12)) - 1];
-    if year > 0 { format!("{day} {month} {year}") } else { format!("{day} {month} {} BC", 1 - year) }
 }
 
 fn basis(name: &Spanned<String>) -> Result<DateBasis, QueryError> {
@@ -692,183 +573,6 @@ fn dates_only(filter: &Filter) -> Result<(), QueryError> {
             );
             Err(diagnostic.with_help(format!("put {found} beside the parentheses")).into())
         }
-    }
-}
-
-/// Sets another event beside those of the rows, or asks that there be none.
-fn add_link(plan: &mut Plan, link: Link, negated: bool, span: Span) -> Result<(), QueryError> {
-    let alone = |link| Predicate::Test { test: Test::Alone(Box::new(link)), negated: false };
-    match &mut plan.chain {
-        None if negated => plan.steps.push(Step::Keep(alone(link))),
-        None => plan.chain = Some(Chain { links: vec![link], steps: Vec::new() }),
-        Some(chain) if !chain.steps.is_empty() => {
-            let message = "expected the links of a chain side by side, found another stage between them";
-            return Err(Diagnostic::new(message, span)
-                .with_help("put \"sort\", \"first\" and \"last\" behind the last link")
-                .into());
-        }
-        Some(chain) if negated => {
-            if let Some(last) = chain.links.last_mut() {
-                let by = std::mem::replace(&mut last.by, Predicate::TRUE);
-                last.by = Predicate::All(vec![by, alone(link)]);
-            }
-        }
-        Some(chain) if chain.links.len() + 1 >= ChainKey::EVENTS => {
-            let message = format!("expected a chain of {} events at most, found one more", ChainKey::EVENTS);
-            return Err(Diagnostic::new(message, span).into());
-        }
-        Some(chain) => chain.links.push(link),
-    }
-    Ok(())
-}
-
-fn counted(plan: &Plan, keys: &[Spanned<ChainKey>]) -> Result<Vec<ChainKey>, QueryError> {
-    let mut found: Vec<ChainKey> = Vec::new();
-    for key in keys {
-        let name = key.value;
-        if !name.key.is_counted() {
-            let diagnostic =
-                Diagnostic::new(format!("expected a column to count by, found {name}"), key.span);
-            let known: Vec<&str> = Key::all().filter(|k| k.is_counted()).map(Key::name).collect();
-            return Err(match name.key {
-                Key::Date | Key::Earliest | Key::Latest => diagnostic
-                    .with_help("dates are counted by day, week, month, quarter, year or decade")
-                    .into(),
-                Key::Participants => diagnostic.with_help("write count by actor").into(),
-                _ => diagnostic.with_help(format!("events are counted by {}", any_of(&known))).into(),
-            });
-        }
-        let event = which_event(plan, *key)?;
-        if plan.chain.is_some() && name.key.unit().is_some() {
-            let message = format!("expected a column to count chains by, found {name}");
-            return Err(Diagnostic::new(message, key.span)
-                .with_help("chains are counted by type, class, actor, from, to, place, document, realis, precision or basis: count by a.type")
-                .into());
-        }
-        let key = Spanned::new(ChainKey { event, ..name }, key.span);
-        if found.contains(&key.value) {
-            return Err(
-                Diagnostic::new(format!("expected each column once, found {name} again"), key.span).into()
-            );
-        }
-        if key.value.key.unit().is_some()
-            && let Some(other) = found.iter().find(|other| other.key.unit().is_some())
-        {
-            let message = format!("expected one unit of time, found {name} beside {other}");
-            return Err(Diagnostic::new(message, key.span)
-                .with_help(format!("keep {other} or {name}"))
-                .into());
-        }
-        found.push(key.value);
-    }
-    Ok(found)
-}
-
-fn shown(plan: &Plan, keys: &[Spanned<ChainKey>]) -> Result<Vec<ChainKey>, QueryError> {
-    let mut found: Vec<ChainKey> = Vec::new();
-    for key in keys {
-        let column = column(plan, *key)?;
-        if found.contains(&column) {
-            let message = format!("expected each column once, found {} again", key.value);
-            return Err(Diagnostic::new(message, key.span).into());
-        }
-        found.push(column);
-    }
-    Ok(found)
-}
-
-/// Returns the column of events or chains that a key names.
-fn column(plan: &Plan, key: Spanned<ChainKey>) -> Result<ChainKey, QueryError> {
-    let of = key.value;
-    if let Some(gaps) = &plan.gaps {
-        let known: Vec<Key> = gaps.key.into_iter().chain(COLUMNS).collect();
-        if of.event.is_none() && known.contains(&of.key) {
-            return Ok(of);
-        }
-        let known: Vec<&str> = known.into_iter().map(Key::name).collect();
-        let message = format!("expected a column of gaps, found {of}");
-        return Err(Diagnostic::new(message, key.span)
-            .with_help(format!("the columns are {}", known.join(", ")))
-            .into());
-    }
-    if let Some(chain) = &plan.chain
-        && of.key.is_distance()
-    {
-        // Between two events there is one distance; of three, it is that from the one before.
-        return match (of.event, chain.links.len()) {
-            (None, 1) => Ok(ChainKey { event: Some(1), ..of }),
-            (Some(event), links) if (1..=links).contains(&event) => Ok(of),
-            (Some(0), _) => {
-                Err(Diagnostic::new(format!("expected a column of the first event, found {of}"), key.span)
-                    .with_help(format!("b.{} counts from a to b", of.key))
-                    .into())
-            }
-            _ => which_event(plan, key).map(|event| ChainKey { event, ..of }),
-        };
-    }
-    if !of.key.is_of_events() && !(of.key.is_distance() && plan.has_distance()) {
-        return Err(no_column_of_events(key));
-    }
-    which_event(plan, key).map(|event| ChainKey { event, ..of })
-}
-
-/// Checks that a key names an event where rows are chains, and none where they are events.
-fn which_event(plan: &Plan, key: Spanned<ChainKey>) -> Result<Option<usize>, QueryError> {
-    let ChainKey { event, key: name } = key.value;
-    let links = plan.chain.as_ref().map_or(0, |chain| chain.links.len());
-    let letters: Vec<&str> = (0..=links).map(ChainKey::letter).collect();
-    match event {
-        None if links == 0 => Ok(None),
-        Some(at) if links > 0 && at <= links => Ok(event),
-        None => {
-            let begin = usize::from(name.is_distance());
-            let keys: Vec<String> =
-                letters[begin..].iter().map(|letter| format!("{letter}.{name}")).collect();
-            let message = format!("expected the column of one event of the chain, found {name}");
-            Err(Diagnostic::new(message, key.span).with_help(format!("write {}", any_of(&keys))).into())
-        }
-        Some(_) if links == 0 => {
-            let message = format!("expected a column of events, found {}", key.value);
-            Err(Diagnostic::new(message, key.span)
-                .with_help(format!(
-                    "chains come with a stage before this one: | followed within 30 days by type meeting; here write {name}"
-                ))
-                .into())
-        }
-        Some(_) => {
-            let message = format!("expected an event of the chain, found {}", key.value);
-            Err(Diagnostic::new(message, key.span)
-                .with_help(format!("its events are {}", letters.join(", ")))
-                .into())
-        }
-    }
-}
-
-fn sortable(plan: &Plan, key: Spanned<ChainKey>) -> Result<ChainKey, QueryError> {
-    let Some(count) = &plan.count else { return column(plan, key) };
-    let figures = [Key::Count, Key::AtLeast, Key::AtMost].map(ChainKey::from);
-    if count.keys.iter().chain(&figures).any(|known| *known == key.value) {
-        return Ok(key.value);
-    }
-    let columns: Vec<String> = count.keys.iter().chain(&figures).map(ChainKey::to_string).collect();
-    let message = format!("expected a column of the counts, found {}", key.value);
-    Err(Diagnostic::new(message, key.span).with_help(format!("sort by {}", any_of(&columns))).into())
-}
-
-fn no_column_of_events(key: Spanned<ChainKey>) -> QueryError {
-    let diagnostic = Diagnostic::new(format!("expected a column of events, found {}", key.value), key.span);
-    match key.value.key {
-        Key::Actor => diagnostic.with_help("did you mean participants, from or to?").into(),
-        Key::Bucket(_) => {
-            diagnostic.with_help(format!("did you mean date? to count: | count by {}", key.value)).into()
-        }
-        Key::Days | Key::DaysAtLeast | Key::DaysAtMost => diagnostic
-            .with_help("distances come with a stage before this one: | nearest 5 to 2016-04-20")
-            .into(),
-        Key::Begins | Key::Ends | Key::Open => {
-            diagnostic.with_help("gaps come with a stage before this one: | gaps over 1 year").into()
-        }
-        _ => diagnostic.with_help("counts come with \"count\", before this stage").into(),
     }
 }
 
