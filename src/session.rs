@@ -10,6 +10,7 @@ mod import;
 mod parallel;
 mod question;
 mod reading;
+mod saved;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -20,6 +21,7 @@ pub use files::{Selection, count_files};
 pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported, SkipCounts};
 pub use question::{FormatChoice, Question};
 pub use reading::{ReadError, lexicon};
+pub use saved::SaveError;
 
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::store::{

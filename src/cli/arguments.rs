@@ -69,6 +69,10 @@ pub(super) enum Command {
     Lexicon(LexiconCommand),
     Explain(Explain),
     Sql(Sql),
+    Save(Save),
+    Saved(Saved),
+    Period(Period),
+    Periods(Periods),
     Completions(Completions),
     Man(Man),
 }
@@ -330,6 +334,66 @@ pub(super) struct Sql {
     /// Translate this
     #[arg(value_name = "QUERY")]
     pub(super) query: String,
+}
+
+/// Keep a query under a name; @NAME then begins a question with it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  timeline save @baltic 'events type incident at \"Baltic Sea\" since 2014'
+  timeline query '@baltic with Russia | count by year'
+  timeline save @baltic 'events at \"Baltic Sea\"'   in the place of the one before
+  timeline save @baltic --delete")]
+pub(super) struct Save {
+    /// Keep it under this name: one word, with or without @ before it
+    #[arg(value_name = "@NAME")]
+    pub(super) name: String,
+    /// Keep this
+    #[arg(value_name = "QUERY", required_unless_present = "delete")]
+    pub(super) query: Option<String>,
+    /// Forget the query of that name
+    #[arg(long, conflicts_with = "query")]
+    pub(super) delete: bool,
+}
+
+/// List the saved queries
+#[derive(Debug, Args)]
+pub(super) struct Saved {
+    /// Write the rows as table, list, csv, tsv, jsonl, json or markdown
+    #[arg(long, short, value_name = "FORMAT", value_parser = format, default_value = "table")]
+    pub(super) format: Format,
+}
+
+/// Give a period a name that stands for its dates
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  timeline period \"Georgia war\" 2008-08-07/2008-08-12
+  timeline query 'events overlapping \"Georgia war\"'
+  timeline period \"Georgia war\" --delete
+
+The word lists name about a thousand wars, treaties, conferences and summits; timeline periods lists them.")]
+pub(super) struct Period {
+    /// Name it so
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+    /// It is this date, or from the one to the other: 1962-10, 2008-08-07/2008-08-12
+    #[arg(value_name = "EDTF", value_parser = edtf, required_unless_present = "delete")]
+    pub(super) date: Option<Edtf>,
+    /// Forget the period of that name
+    #[arg(long, conflicts_with = "date")]
+    pub(super) delete: bool,
+}
+
+/// List the named periods
+#[derive(Debug, Args)]
+pub(super) struct Periods {
+    /// List only those named in this database
+    #[arg(long)]
+    pub(super) own: bool,
+    /// Write the rows as table, list, csv, tsv, jsonl, json or markdown
+    #[arg(long, short, value_name = "FORMAT", value_parser = format, default_value = "table")]
+    pub(super) format: Format,
 }
 
 /// Print the completion script of a shell

@@ -15,6 +15,7 @@ const EMBEDDED: &[(&str, &str, &str)] = &[
     ("holidays", "holidays.tsv", include_str!("../../seeds/holidays.tsv")),
     ("nouns", "nouns.tsv", include_str!("../../seeds/nouns.tsv")),
     ("offices", "offices.tsv", include_str!("../../seeds/offices.tsv")),
+    ("periods", "periods.tsv", include_str!("../../seeds/periods.tsv")),
     ("places", "places.tsv", include_str!("../../seeds/places.tsv")),
     ("titles", "titles.tsv", include_str!("../../seeds/titles.tsv")),
     ("triggers", "triggers.tsv", include_str!("../../seeds/triggers.tsv")),

@@ -11,6 +11,7 @@ mod find;
 mod holidays;
 mod names;
 mod offices;
+mod periods;
 mod phrases;
 mod prose;
 mod table;
@@ -26,6 +27,7 @@ pub use check::Checked;
 pub use find::{Found, Spelling, find_names};
 pub use holidays::{Holiday, HolidayRule};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title, surname};
+pub use periods::Period;
 pub use phrases::{Phrases, words_of};
 pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
@@ -93,6 +95,8 @@ pub struct Lexicon {
     pub calendar: CalendarWords,
     /// Holidays and days of remembrance that have a rule.
     pub holidays: Phrases<Holiday>,
+    /// Wars, treaties and summits with their dates.
+    pub periods: Vec<Period>,
     /// Words that begin a sentence where they have a capital behind a stop.
     pub starters: WordSet,
 }
@@ -176,6 +180,10 @@ impl Lexicon {
         let mut calendar = CalendarWords::read(file, text, v)?;
         let (file, text) = files.base("holidays");
         let holidays = holidays::read(file, text, v, &mut calendar)?;
+        let mut periods = Vec::new();
+        for (file, text) in files.of("periods") {
+            periods.extend(periods::read(file, text)?);
+        }
         let starters = prose::starters(v);
         let speech = prose::speech(v);
         let object_control = prose::object_control(v);
@@ -195,6 +203,7 @@ impl Lexicon {
             plurals,
             calendar,
             holidays,
+            periods,
             starters,
         })
     }
