@@ -10,16 +10,18 @@ mod import;
 mod parallel;
 mod question;
 mod reading;
+mod saved;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 pub use annotate::{AnnotateOptions, Input, annotate, annotate_timeml};
-pub use annotation::{Annotation, DocumentDate, EventAnnotation, TimexAnnotation};
+pub use annotation::{Annotation, DocumentDate, EventAnnotation, SkippedAnnotation, TimexAnnotation};
 pub use files::{Selection, count_files};
 pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported, SkipCounts};
 pub use question::{FormatChoice, Question};
 pub use reading::{ReadError, lexicon};
+pub use saved::SaveError;
 
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::store::{
@@ -162,6 +164,16 @@ impl Session {
     /// Returns what SQLite says.
     pub fn show(&self, id: i64) -> Result<Option<EventRecord>, StoreError> {
         self.store.event(id)
+    }
+
+    /// Says that a claim of an event tells of another happening; see [`Store::split`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::split`], and what is wrong with the word lists.
+    pub fn split(&mut self, event: i64, claim: usize) -> Result<i64, SessionError> {
+        let (store, _) = self.prepare()?;
+        Ok(store.split(event, claim)?)
     }
 
     /// Returns every document, or only those whose day of writing is not known.

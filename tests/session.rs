@@ -283,7 +283,7 @@ fn records_are_annotated_in_their_order_and_bad_lines_told() {
     lines.insert(20, String::new());
     fs::write(&path, lines.join("\n")).unwrap();
 
-    let options = AnnotateOptions { paths: vec![path.clone()], input: Input::Records, date: None };
+    let options = AnnotateOptions { paths: vec![path.clone()], input: Input::Records, date: None, skipped: false };
     let (mut ids, mut left_out) = (Vec::new(), Vec::new());
     session::annotate(
         &options,
@@ -325,6 +325,8 @@ fn a_question_says_how_it_was_understood() {
     let page = session.explain(&question).unwrap();
     assert!(page.contains("no later than 14 Apr 2014"), "{page}");
     assert!(page.contains("SEARCH"), "{page}");
+    assert!(page.contains("before 2014-04-15..2014-04-15"), "{page}");
+    assert!(page.contains("0 rows found") && page.contains("parse "), "{page}");
     let question = ask("events | as csv", FormatChoice::Always(Format::List)).unwrap();
     assert_eq!(question.format, Format::List);
     assert!(ask("events type meting", FormatChoice::Query(Format::Table)).is_err());

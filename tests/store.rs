@@ -11,8 +11,8 @@ use timeline::date::{DateBasis, Day, parse};
 use timeline::event::{Event, EventDate, Mention, Participant, Realis, Role};
 use timeline::store::schema::{APPLICATION_ID, VERSION};
 use timeline::store::{
-    ActorRow, Catalogue, Change, NameKind, NewDocument, OfficeRow, PlaceRow, RowSink, RunError, Statement,
-    Store, StoreError, TypeRow, Value, WordLists, text_hash,
+    ActorRow, Catalogue, Change, NameKind, NewDocument, OfficeRow, PeriodRow, PlaceRow, RowSink, RunError,
+    Statement, Store, StoreError, TypeRow, Value, WordLists, text_hash,
 };
 use timeline::text::Span;
 
@@ -58,6 +58,12 @@ fn lists() -> WordLists {
             longitude: Some(6.1),
             aliases: strings(&["Genève"]),
         }],
+        periods: vec![PeriodRow {
+            name: "Tûrkiye Crisis".into(),
+            kind: "crisis".into(),
+            date: "1946-08/1953".into(),
+            aliases: strings(&["Straits Crisis"]),
+        }],
     }
 }
 
@@ -94,6 +100,7 @@ fn event(text: &str, evidence: &str, event_type: &str, date: &str, who: &[&str])
         participants: participants.clone(),
         place: Some("Geneva".into()),
         summary: evidence.into(),
+        cue: None,
         rules: vec!["type: a word".into(), "date: another".into()],
     };
     Event {

@@ -64,9 +64,15 @@ pub(super) enum Command {
     Show(Show),
     Documents(Documents),
     Document(Document),
+    Event(Event),
     Annotate(Annotate),
+    Lexicon(LexiconCommand),
     Explain(Explain),
     Sql(Sql),
+    Save(Save),
+    Saved(Saved),
+    Period(Period),
+    Periods(Periods),
     Completions(Completions),
     Man(Man),
 }
@@ -193,6 +199,33 @@ Examples:
     },
 }
 
+/// Change what is known of one event
+#[derive(Debug, Args)]
+pub(super) struct Event {
+    #[command(subcommand)]
+    pub(super) change: EventChange,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EventChange {
+    /// Say that one mention tells of another happening than the rest, and make that an event of its own
+    ///
+    /// Mentions in one or several documents are joined to one event where type, parties, place and date agree. Where
+    /// that is wrong, this undoes it, and importing the documents again keeps it so as long as the sentence is the same.
+    #[command(after_help = "\
+Examples:
+  timeline show 12                              the mentions are numbered
+  timeline event split 12 --mention 3")]
+    Split {
+        /// Change the event with this number
+        #[arg(value_name = "N", value_parser = number)]
+        number: i64,
+        /// Take out this mention, by its number in `timeline show N`
+        #[arg(long, value_name = "M")]
+        mention: usize,
+    },
+}
+
 /// Print what is found in a text, without a database
 ///
 /// Shows the document date, every time expression with what it refers to, and every event. With --format jsonl each
@@ -220,6 +253,9 @@ pub(super) struct Annotate {
     /// Say when the documents were written; a record's own date counts for more
     #[arg(long, value_name = "EDTF", value_parser = edtf)]
     pub(super) date: Option<Edtf>,
+    /// Show also what names an event and tells of none, and why: negated, hypothetical, denied, cancelled …
+    #[arg(long)]
+    pub(super) skipped: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -233,6 +269,45 @@ pub(super) enum AnnotationFormat {
 pub(super) enum InputKind {
     Text,
     Jsonl,
+}
+
+/// Ask the word lists, or check your own
+#[derive(Debug, Args)]
+pub(super) struct LexiconCommand {
+    #[command(subcommand)]
+    pub(super) question: LexiconQuestion,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LexiconQuestion {
+    /// Check the word lists of a folder and name every fault with file and line
+    ///
+    /// A list is a tab-separated file. actors.tsv stands in the place of the program's list of that name, actors.mine.tsv
+    /// adds to it. The exit code is 1 where there is a fault.
+    #[command(after_help = "\
+Examples:
+  timeline lexicon check lists/
+  timeline --lexicon lists/ import articles/    use them")]
+    Check {
+        /// Check the lists of this folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Say who or what a name is on a day, and why
+    #[command(after_help = "\
+Examples:
+  timeline lexicon which Lavrov --on 1999-05-01
+  timeline lexicon which Russia --on 1985
+  timeline lexicon which 'Soviet foreign minister' --on 1985-11-19
+  timeline lexicon which Moscow")]
+    Which {
+        /// Look up this name
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Say what it was on this day, in this month or year
+        #[arg(long, value_name = "EDTF", value_parser = edtf)]
+        on: Option<Edtf>,
+    },
 }
 
 /// Say how a question is understood and how it will be answered
@@ -259,6 +334,66 @@ pub(super) struct Sql {
     /// Translate this
     #[arg(value_name = "QUERY")]
     pub(super) query: String,
+}
+
+/// Keep a query under a name; @NAME then begins a question with it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  timeline save @baltic 'events type incident at \"Baltic Sea\" since 2014'
+  timeline query '@baltic with Russia | count by year'
+  timeline save @baltic 'events at \"Baltic Sea\"'   in the place of the one before
+  timeline save @baltic --delete")]
+pub(super) struct Save {
+    /// Keep it under this name: one word, with or without @ before it
+    #[arg(value_name = "@NAME")]
+    pub(super) name: String,
+    /// Keep this
+    #[arg(value_name = "QUERY", required_unless_present = "delete")]
+    pub(super) query: Option<String>,
+    /// Forget the query of that name
+    #[arg(long, conflicts_with = "query")]
+    pub(super) delete: bool,
+}
+
+/// List the saved queries
+#[derive(Debug, Args)]
+pub(super) struct Saved {
+    /// Write the rows as table, list, csv, tsv, jsonl, json or markdown
+    #[arg(long, short, value_name = "FORMAT", value_parser = format, default_value = "table")]
+    pub(super) format: Format,
+}
+
+/// Give a period a name that stands for its dates
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  timeline period \"Georgia war\" 2008-08-07/2008-08-12
+  timeline query 'events overlapping \"Georgia war\"'
+  timeline period \"Georgia war\" --delete
+
+The word lists name about a thousand wars, treaties, conferences and summits; timeline periods lists them.")]
+pub(super) struct Period {
+    /// Name it so
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+    /// It is this date, or from the one to the other: 1962-10, 2008-08-07/2008-08-12
+    #[arg(value_name = "EDTF", value_parser = edtf, required_unless_present = "delete")]
+    pub(super) date: Option<Edtf>,
+    /// Forget the period of that name
+    #[arg(long, conflicts_with = "date")]
+    pub(super) delete: bool,
+}
+
+/// List the named periods
+#[derive(Debug, Args)]
+pub(super) struct Periods {
+    /// List only those named in this database
+    #[arg(long)]
+    pub(super) own: bool,
+    /// Write the rows as table, list, csv, tsv, jsonl, json or markdown
+    #[arg(long, short, value_name = "FORMAT", value_parser = format, default_value = "table")]
+    pub(super) format: Format,
 }
 
 /// Print the completion script of a shell

@@ -7,7 +7,9 @@ mod annotate;
 mod arguments;
 mod failure;
 mod import;
+mod lexicon;
 mod query;
+mod saved;
 mod show;
 mod terminal;
 
@@ -60,9 +62,15 @@ fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
         Some(Command::Query(arguments)) => query::query(arguments, global, today()),
         Some(Command::Explain(arguments)) => query::explain(&arguments.query, global, today()),
         Some(Command::Sql(arguments)) => query::sql(&arguments.query, global, today()),
+        Some(Command::Save(arguments)) => saved::save(arguments, global, today()),
+        Some(Command::Saved(arguments)) => saved::saved(arguments, global),
+        Some(Command::Period(arguments)) => saved::period(arguments, global),
+        Some(Command::Periods(arguments)) => saved::periods(arguments, global),
         Some(Command::Show(arguments)) => show::show(arguments, global),
         Some(Command::Documents(arguments)) => show::documents(arguments, global),
         Some(Command::Document(arguments)) => show::change_document(arguments, global),
+        Some(Command::Event(arguments)) => show::change_event(arguments, global),
+        Some(Command::Lexicon(arguments)) => lexicon::lexicon(&arguments.question, global),
         Some(Command::Annotate(arguments)) => annotate::annotate(arguments, global),
         None => {
             let session = Session::open_or_begin(&global.db, global.lexicon.as_deref())?;

@@ -20,9 +20,11 @@ pub use precision::Precision;
 pub use relation::{Fit, Relation};
 pub use unit::Unit;
 
+use serde::{Deserialize, Serialize};
+
 /// A date as it was said: canonical EDTF when displayed. Equality is sameness of what was said, so there is no order;
 /// order comes from [`Edtf::bounds`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Edtf {
     /// One date of any precision: `2016`, `2016-04`, `XXXX-12-06`, `198X`, `2016-22`.
     Date(Date),
@@ -35,7 +37,7 @@ pub enum Edtf {
 }
 
 /// One end of an interval.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Endpoint {
     /// A date of any precision.
     Date(Date),
@@ -46,7 +48,7 @@ pub enum Endpoint {
 }
 
 /// A member of a set.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Choice {
     /// One date.
     Date(Date),
@@ -55,7 +57,7 @@ pub enum Choice {
 }
 
 /// A year, month, day or season, any part of it perhaps unspecified or qualified.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Date {
     /// The year; 0 is 1 BC.
     pub year: Year,
@@ -68,7 +70,7 @@ pub struct Date {
 }
 
 /// A year of which digits may be unspecified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Year {
     /// Every digit is known; 0 is 1 BC, -1 is 2 BC.
     Known(i64),
@@ -82,7 +84,7 @@ pub enum Year {
 }
 
 /// A month or day of which digits may be unspecified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Field {
     /// Both digits are known.
     Known(u8),
@@ -91,7 +93,7 @@ pub enum Field {
 }
 
 /// What EDTF's `?`, `~` and `%` say of a part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Quality {
     /// `?` or `%`: the source may be wrong.
     pub uncertain: bool,

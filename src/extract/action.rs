@@ -477,6 +477,11 @@ fn noun_trigger<'a>(reader: &Reader<'a>, sentence: &Sentence, group: usize) -> O
     Some((start, row))
 }
 
+/// Returns the type that a noun names.
+pub(super) fn type_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<TypeId> {
+    noun_trigger(reader, sentence, group).and_then(|(_, row)| row.event_type)
+}
+
 /// Whether a time expression belongs to the clause itself.
 fn has_own_time(sentence: &Sentence, index: usize) -> bool {
     super::date::times_of_clause(sentence, index).next().is_some()

@@ -62,6 +62,8 @@ pub(super) struct Draft {
     pub(super) copula: bool,
     /// Whether it hangs on its clause as a relative or subordinate one, or as an infinitive.
     pub(super) aside: bool,
+    /// The word that sets it apart from another of its kind.
+    pub(super) cue: Option<String>,
     /// Whether it follows the event told before it.
     pub(super) sequel: Option<Sequel>,
 }
@@ -102,6 +104,21 @@ pub(super) fn draft(
     }
     let place = place(reader, sentence, &action);
     let trailing = is_trailing(reader, sentence, &action);
+    // "will not attend on Monday": Monday is not when it refused.
+    let refused = action.refuses && realis == Realis::Planned;
+    // "cancelled the meeting of Monday": nor when it cancelled.
+    let off = action.position == Position::Verb
+        && clause.is_some_and(|c| {
+            super::undone::calls_off(reader, sentence, c)
+                && sentence.attached.iter().any(|a| {
+                    a.noun.is_some_and(|noun| {
+                        c.object.contains(&noun) || c.passive && c.subject.contains(&noun)
+                    })
+                })
+        });
+    let date = if refused || off { None } else { super::date::stated(reader, sentence, &action, realis) };
+    let realis = if refused { Realis::Actual } else { realis };
+    cast.turn_to(date.as_ref());
     let (from, to) = super::sides::sides(reader, sentence, cast, &action, trailing);
     if speaks(reader, &action) {
         // What is said belongs to the saying: the whole sentence is its evidence.
@@ -109,10 +126,6 @@ pub(super) fn draft(
         cast.speaker = from.iter().find(|who| cast.is_person(reader, who)).cloned();
     }
     let mut rules = vec![action.rule.clone()];
-    // "will not attend on Monday": Monday is not when it refused.
-    let refused = action.refuses && realis == Realis::Planned;
-    let date = if refused { None } else { super::date::stated(reader, sentence, &action, realis) };
-    let realis = if refused { Realis::Actual } else { realis };
     if let Some(date) = &date {
         rules.push(format!("date: {}", date.explanation));
     }
@@ -176,6 +189,7 @@ pub(super) fn draft(
                 let gerund = c.form == Form::Participle && super::date::order(reader, sentence, c).is_none();
                 hangs && !is_asserted(reader, sentence, c) || gerund
             }),
+        cue: super::cue::cue(reader, sentence, &action),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
             // "later said he was open": the saying and the said are sequels alike.
             let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
@@ -320,6 +334,7 @@ impl Draft {
             summary: self.summary(reader),
             date: self.date,
             place: self.place,
+            cue: self.cue,
             rules: self.rules,
         }
     }

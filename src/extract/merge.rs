@@ -1,5 +1,5 @@
 use crate::date::{DateBasis, Day, Precision};
-use crate::event::{Event, Realis};
+use crate::event::{Event, Mention, Realis};
 
 use super::assemble::Draft;
 use super::date::days;
@@ -67,7 +67,8 @@ fn same_happening(reader: &Reader, a: &Draft, b: &Draft) -> bool {
     {
         return false;
     }
-    if !dates_allow(a, b) {
+    // "another raid", "a second round": the later one is not the one before, unless that was the second already.
+    if b.cue.is_some() && a.cue != b.cue || !dates_allow(a, b) {
         return false;
     }
     let class = reader.lexicon.types.get(a.event_type).class;
@@ -155,7 +156,14 @@ fn event(reader: &Reader, mut cluster: Vec<Draft>) -> Option<Event> {
     };
     let event_type = reader.lexicon.types.get(best.event_type).name.clone();
     let place = cluster.iter().find_map(|d| d.place.clone());
-    let mentions: Vec<_> = cluster.into_iter().map(|d| d.mention(reader)).collect();
+    // A noun says nothing of its own about whether what it names has come: it follows the others.
+    let mentions: Vec<_> = cluster
+        .into_iter()
+        .map(|d| Mention {
+            realis: if d.nominal { realis.max(d.realis) } else { d.realis },
+            ..d.mention(reader)
+        })
+        .collect();
     let mut participants = mentions.first()?.participants.clone();
     for p in mentions[1..].iter().flat_map(|m| &m.participants) {
         if !participants.iter().any(|q| q.name == p.name) {

@@ -4,26 +4,37 @@
 //! Knows nothing of documents, SQL, or what a sentence is.
 
 pub mod calendar;
+#[cfg(lexicon_built)]
+mod check;
 mod files;
 mod find;
 mod holidays;
 mod names;
+mod offices;
+mod periods;
 mod phrases;
 mod prose;
 mod table;
 mod triggers;
 mod types;
+#[cfg(lexicon_built)]
+mod which;
 mod words;
 
 pub use calendar::CalendarWords;
+#[cfg(lexicon_built)]
+pub use check::Checked;
 pub use find::{Found, Spelling, find_names};
 pub use holidays::{Holiday, HolidayRule};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title, surname};
+pub use periods::Period;
 pub use phrases::{Phrases, words_of};
 pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
 pub use triggers::{Complement, Condition, Trigger, Triggers, WordList};
 pub use types::{CLASSES, EventType, EventTypes, TypeId};
+#[cfg(lexicon_built)]
+pub use which::{Sense, Which};
 pub use words::{WordClass, Words};
 
 use std::path::Path;
@@ -84,6 +95,8 @@ pub struct Lexicon {
     pub calendar: CalendarWords,
     /// Holidays and days of remembrance that have a rule.
     pub holidays: Phrases<Holiday>,
+    /// Wars, treaties and summits with their dates.
+    pub periods: Vec<Period>,
     /// Words that begin a sentence where they have a capital behind a stop.
     pub starters: WordSet,
 }
@@ -167,6 +180,10 @@ impl Lexicon {
         let mut calendar = CalendarWords::read(file, text, v)?;
         let (file, text) = files.base("holidays");
         let holidays = holidays::read(file, text, v, &mut calendar)?;
+        let mut periods = Vec::new();
+        for (file, text) in files.of("periods") {
+            periods.extend(periods::read(file, text)?);
+        }
         let starters = prose::starters(v);
         let speech = prose::speech(v);
         let object_control = prose::object_control(v);
@@ -186,6 +203,7 @@ impl Lexicon {
             plurals,
             calendar,
             holidays,
+            periods,
             starters,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::columns::{Format, Key};
+use super::columns::{ChainKey, Format};
 use super::lexical::{is_reserved, is_word};
 use crate::date::{Edtf, Fit, Relation, Unit};
 use crate::event::Realis;
@@ -34,6 +34,8 @@ impl<T: PartialEq> PartialEq for Spanned<T> {
 /// A query: which events, and what is done with them, stage by stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
+    /// The saved query that it begins with; `None` where it begins with all events.
+    pub saved: Option<Spanned<String>>,
     /// Which events; `None` for all of them.
     pub filter: Option<Filter>,
     /// What is done with them, in order.
@@ -122,6 +124,10 @@ pub enum Point {
     Date(Edtf),
     /// The day on which it is asked.
     Today,
+    /// The date of the event with this number.
+    Event(i64),
+    /// A period by its name.
+    Named(String),
 }
 
 /// A day of any year.
@@ -148,11 +154,11 @@ pub enum Stage {
     /// Keeps those that fit.
     Where(Filter),
     /// Counts them, in all or by keys.
-    Count(Vec<Spanned<Key>>),
+    Count(Vec<Spanned<ChainKey>>),
     /// Puts them in the order of a key.
     Sort {
         /// The key.
-        key: Spanned<Key>,
+        key: Spanned<ChainKey>,
         /// Whether the greatest comes first.
         descending: bool,
     },
@@ -162,10 +168,85 @@ pub enum Stage {
     Last(i64),
     /// Keeps those nearest to a date, the nearest first.
     Nearest(i64, Spanned<Point>),
+    /// Adds to each row an event that stands next to its last one in time, or keeps those rows that have none.
+    Linked {
+        /// Whether there must be none.
+        negated: bool,
+        /// On which side the other event lies.
+        side: Side,
+        /// How far away at most.
+        within: Duration,
+        /// Which other event.
+        by: Filter,
+        /// What the two must have in common.
+        sharing: Vec<Shared>,
+    },
+    /// Finds stretches of time without events, longer than so much; for each value of a key by itself where there is one.
+    Gaps(Duration, Option<Spanned<ChainKey>>),
     /// Chooses the columns.
-    Show(Vec<Spanned<Key>>),
+    Show(Vec<Spanned<ChainKey>>),
     /// Chooses the format.
     As(Format),
+}
+
+/// On which side of an event another one lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The other begins after it has ended.
+    Followed,
+    /// The other has ended before it begins.
+    Preceded,
+}
+
+impl Side {
+    /// Both sides.
+    pub const ALL: [Self; 2] = [Self::Followed, Self::Preceded];
+
+    /// Returns the keyword.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Followed => "followed",
+            Self::Preceded => "preceded",
+        }
+    }
+}
+
+/// What two events may have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shared {
+    /// Somebody takes part in both.
+    Actors,
+    /// Somebody acts in both.
+    From,
+    /// Somebody is acted upon or addressed in both.
+    To,
+    /// The event type.
+    Type,
+    /// The class of the type.
+    Class,
+    /// A known place.
+    Place,
+    /// A document that tells of both.
+    Document,
+}
+
+impl Shared {
+    /// Everything that may be shared, in the order of the grammar.
+    pub const ALL: [Self; 7] =
+        [Self::Actors, Self::From, Self::To, Self::Type, Self::Class, Self::Place, Self::Document];
+
+    /// Returns the word of the query language.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Actors => "actors",
+            Self::From => "from",
+            Self::To => "to",
+            Self::Type => "type",
+            Self::Class => "class",
+            Self::Place => "place",
+            Self::Document => "document",
+        }
+    }
 }
 
 impl Filter {
@@ -236,6 +317,15 @@ pub fn spelled(name: &str) -> String {
     if is_word(name) && !is_reserved(name) { name.to_owned() } else { Quoted(name).to_string() }
 }
 
+/// Returns a name of that kind as a query writes it: periods always in quotes, saved queries behind `@`.
+pub fn spelled_as(kind: NameKind, name: &str) -> String {
+    match kind {
+        NameKind::Period => Quoted(name).to_string(),
+        NameKind::Query => format!("@{name}"),
+        _ => spelled(name),
+    }
+}
+
 fn list<T>(
     f: &mut fmt::Formatter<'_>,
     items: impl IntoIterator<Item = T>,
@@ -253,7 +343,10 @@ fn list<T>(
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("events")?;
+        match &self.saved {
+            Some(name) => write!(f, "@{}", name.value)?,
+            None => f.write_str("events")?,
+        }
         if let Some(filter) = &self.filter {
             write!(f, " {filter}")?;
         }
@@ -346,6 +439,8 @@ impl fmt::Display for Point {
         match self {
             Self::Date(date) => date.fmt(f),
             Self::Today => f.write_str("today"),
+            Self::Event(id) => write!(f, "#{id}"),
+            Self::Named(name) => Quoted(name).fmt(f),
         }
     }
 }
@@ -358,7 +453,7 @@ impl fmt::Display for Duration {
 
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let keys = |f: &mut fmt::Formatter<'_>, keys: &[Spanned<Key>]| {
+        let keys = |f: &mut fmt::Formatter<'_>, keys: &[Spanned<ChainKey>]| {
             list(f, keys, ", ", |f, key| key.value.fmt(f))
         };
         match self {
@@ -374,6 +469,19 @@ impl fmt::Display for Stage {
             Self::First(count) => write!(f, "first {count}"),
             Self::Last(count) => write!(f, "last {count}"),
             Self::Nearest(count, point) => write!(f, "nearest {count} to {}", point.value),
+            Self::Linked { negated, side, within, by, sharing } => {
+                let not = if *negated { "not " } else { "" };
+                write!(f, "{not}{} within {within} by {by}", side.name())?;
+                if sharing.is_empty() {
+                    return Ok(());
+                }
+                f.write_str(" sharing ")?;
+                list(f, sharing, ", ", |f, shared| f.write_str(shared.name()))
+            }
+            Self::Gaps(over, by) => {
+                write!(f, "gaps over {over}")?;
+                by.as_ref().map_or(Ok(()), |key| write!(f, " by {}", key.value))
+            }
             Self::Show(columns) => {
                 f.write_str("show ")?;
                 keys(f, columns)

@@ -1,6 +1,6 @@
 //! The calendar in SQL: integer arithmetic that any SQL knows, no function of one database.
 
-use super::ast::MonthDay;
+use super::ast::{Duration, MonthDay};
 use crate::date::Unit;
 
 /// Division is towards zero, so days are first moved by so many eras of 400 years that none of a thousand million years
@@ -39,6 +39,51 @@ pub(super) fn first_day_of(unit: Unit, bucket: &str) -> String {
     let year = format!("({number} / 12)");
     let of_year = format!("((153 * ({number} - {year} * 12) + 2) / 5)");
     format!("(365 * {year} + {year} / 4 - {year} / 100 + {year} / 400 + {of_year} - {SHIFT})")
+}
+
+/// Returns the `SELECT` of a day of the year in every year from that of the day `from` to that of the day `to`.
+pub(super) fn every(monthday: MonthDay, from: &str, to: &str) -> String {
+    let month = format!("(year * 12 + {})", i64::from(monthday.month) - 1);
+    let (first, next) =
+        (first_day_of(Unit::Month, &month), first_day_of(Unit::Month, &format!("({month} + 1)")));
+    let day = i64::from(monthday.day);
+    format!(
+        "WITH RECURSIVE years(year) AS (SELECT {} UNION ALL SELECT year + 1 FROM years WHERE year < {}) \
+         SELECT {first} + {} FROM years WHERE {next} - {first} >= {day}",
+        bucket_of(Unit::Year, from),
+        bucket_of(Unit::Year, to),
+        day - 1
+    )
+}
+
+/// Returns the SQL of the day so much later (`sign` 1) or earlier (-1): the same day of the month, or the month's last
+/// day where it is shorter, as [`Day::plus_months`](crate::date::Day::plus_months) has it.
+pub(super) fn shifted(day: &str, duration: Duration, sign: i64) -> String {
+    let count = duration.count * sign;
+    let months = match duration.unit {
+        Unit::Day => return format!("({day} + {count})"),
+        Unit::Week => return format!("({day} + {})", count * 7),
+        Unit::Month => count,
+        Unit::Quarter => count * 3,
+        Unit::Year => count * 12,
+        Unit::Decade => count * 120,
+    };
+    let (year, of_year) = year_from_march(day);
+    let first = |month: &str| {
+        let year = format!("({month} / 12)");
+        format!(
+            "365 * {year} + {year} / 4 - {year} / 100 + {year} / 400 + (153 * ({month} - {year} * 12) + 2) / 5"
+        )
+    };
+    format!(
+        "(SELECT CASE WHEN this + dom < next THEN this + dom ELSE next - 1 END - {SHIFT} \
+         FROM (SELECT dom, {} AS this, {} AS next \
+         FROM (SELECT year * 12 + month + {months} AS n, of_year - (153 * month + 2) / 5 AS dom \
+         FROM (SELECT year, of_year, (5 * of_year + 2) / 153 AS month \
+         FROM (SELECT {year} AS year, {of_year} AS of_year) y) m) n) s)",
+        first("n"),
+        first("(n + 1)"),
+    )
 }
 
 /// Returns the SQL of how often a day of the year has come by the end of `day`, counted from one day long ago: it has

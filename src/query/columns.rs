@@ -58,6 +58,14 @@ pub enum Key {
     AtLeast,
     /// How many events are possibly in the bucket.
     AtMost,
+    /// The first day without an event.
+    Begins,
+    /// The last day without an event.
+    Ends,
+    /// Where no event bounds a gap, but the period that is asked for.
+    Open,
+    /// How many days lie between the event and what it is compared with: `3`, or `0..33` where dates are loose.
+    Days,
     /// How many days lie between the event and what it is compared with, at least.
     DaysAtLeast,
     /// The same, at most; nothing where the date has no limit.
@@ -163,7 +171,7 @@ const fn bucket(unit: Unit) -> Row {
     row(Key::Bucket(unit), unit.name(), ColumnKind::Bucket(unit), false, true)
 }
 
-static KEYS: [Row; 34] = [
+static KEYS: [Row; 38] = [
     row(Key::Id, "id", ColumnKind::Number, true, false),
     row(Key::Date, "date", ColumnKind::Text, true, false),
     row(Key::Earliest, "earliest", ColumnKind::Day, true, false),
@@ -195,6 +203,10 @@ static KEYS: [Row; 34] = [
     row(Key::Count, "count", ColumnKind::Number, false, false),
     row(Key::AtLeast, "at_least", ColumnKind::Number, false, false),
     row(Key::AtMost, "at_most", ColumnKind::Number, false, false),
+    row(Key::Begins, "begins", ColumnKind::Day, false, false),
+    row(Key::Ends, "ends", ColumnKind::Day, false, false),
+    row(Key::Open, "open", ColumnKind::Text, false, false),
+    row(Key::Days, "days", ColumnKind::Text, false, false),
     row(Key::DaysAtLeast, "days_at_least", ColumnKind::Number, false, false),
     row(Key::DaysAtMost, "days_at_most", ColumnKind::Number, false, false),
     // Nobody asks for it: it marks the rows.
@@ -212,9 +224,9 @@ impl Key {
         self.row().is_some_and(|row| row.events)
     }
 
-    /// Tells whether event rows have it only behind `nearest`.
+    /// Tells whether it is a distance: event rows have it only behind `nearest`, chains for every link.
     pub const fn is_distance(self) -> bool {
-        matches!(self, Self::DaysAtLeast | Self::DaysAtMost)
+        matches!(self, Self::Days | Self::DaysAtLeast | Self::DaysAtMost)
     }
 
     /// Tells whether events are counted by it.
@@ -247,6 +259,54 @@ impl Key {
 
     fn row(self) -> Option<&'static Row> {
         KEYS.iter().find(|row| row.key == self)
+    }
+}
+
+/// A key as a stage names it: of the row itself, or of one event of a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ChainKey {
+    /// Which event of the chain: 0 is `a`; `None` where no letter stands before the key.
+    pub event: Option<usize>,
+    /// The key.
+    pub key: Key,
+}
+
+impl ChainKey {
+    /// How many events a chain may have: each has a letter from `a` to `h`.
+    pub const EVENTS: usize = 8;
+
+    /// Reads `date` or `b.date`, in any case of letters.
+    pub fn from_name(name: &str) -> Option<Self> {
+        if let Some((letter, name)) = name.split_once('.') {
+            let event = (0..Self::EVENTS).find(|event| Self::letter(*event).eq_ignore_ascii_case(letter))?;
+            return Some(Self { event: Some(event), key: Key::from_name(name)? });
+        }
+        Key::from_name(name).map(Self::from)
+    }
+
+    /// Returns the letter of an event of a chain.
+    pub fn letter(event: usize) -> &'static str {
+        "abcdefgh".get(event..=event).unwrap_or("h")
+    }
+
+    /// Returns the column that holds it.
+    pub fn column(self) -> Column {
+        Column { name: self.to_string(), ..self.key.column() }
+    }
+}
+
+impl From<Key> for ChainKey {
+    fn from(key: Key) -> Self {
+        Self { event: None, key }
+    }
+}
+
+impl fmt::Display for ChainKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(event) = self.event {
+            write!(f, "{}.", Self::letter(event))?;
+        }
+        self.key.fmt(f)
     }
 }
 

@@ -42,6 +42,12 @@ pub fn complete(text: &str, cursor: usize) -> Completion {
         last.span.of(text).clone_into(&mut prefix);
     }
     let expected = accepted_behind(text, &tokens);
+    // Behind the letter of an event stands its column: `b.da`.
+    let lettered = prefix.len() >= 2 && prefix.is_char_boundary(2) && prefix[..2].ends_with('.');
+    if lettered && unclosed.is_none() && expected.iter().any(|e| matches!(e, Expected::Key(_))) {
+        prefix.drain(..2);
+        replace.start += 2;
+    }
     let mut names = None;
     let mut keywords: Vec<&'static str> = Vec::new();
     let mut offer = |word: &'static str| {
@@ -54,9 +60,15 @@ pub fn complete(text: &str, cursor: usize) -> Completion {
         match wanted {
             Expected::Name(Field::Basis) => DateBasis::ALL.into_iter().for_each(|basis| offer(basis.name())),
             Expected::Name(field) => names = field.kind(),
+            // Nobody knows before the quote that a name is wanted, and not a date.
+            Expected::Period if unclosed.is_some() => names = Some(NameKind::Period),
+            Expected::Saved if prefix.starts_with('@') => names = Some(NameKind::Query),
             Expected::Mark(mark) => offer(mark),
             wanted => wanted.word().into_iter().for_each(&mut offer),
         }
+    }
+    if names == Some(NameKind::Query) {
+        prefix.remove(0);
     }
     Completion { replace, prefix, keywords, names }
 }

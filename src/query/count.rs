@@ -1,8 +1,9 @@
 //! Counting. An event whose date is known to the year is possibly in each of twelve months, so that there are two figures
 //! for every bucket: how many events are surely in it, and how many possibly.
 
-use super::calendar::bucket_of;
-use super::columns::Key;
+use super::calendar::{bucket_of, first_day_of};
+use super::chain::Rows;
+use super::columns::{ChainKey, Key};
 use super::fold::period;
 use super::plan::{Count, Plan, Step};
 use super::sql::{Bucket, Level, Writer, needs_joint, truth};
@@ -22,7 +23,7 @@ pub(super) fn statement(plan: &Plan, count: &Count) -> (Statement, Vec<Column>) 
     let predicate = plan.predicate();
     let figures: &[Key] =
         if has_two_figures(plan, count) { &[Key::AtLeast, Key::AtMost] } else { &[Key::Count] };
-    let unit = count.keys.iter().find_map(|key| key.unit());
+    let unit = count.keys.iter().find_map(|key| key.key.unit());
     let inner = match unit {
         Some(unit) => by_time(&mut writer, plan, &count.keys, unit),
         None => plainly(&mut writer, plan, &count.keys, figures),
@@ -34,34 +35,44 @@ pub(super) fn statement(plan: &Plan, count: &Count) -> (Statement, Vec<Column>) 
         _ => inner,
     };
     let sql = ordered(&mut writer, filled, count, figures, unit.is_some());
-    let columns = count.keys.iter().chain(figures).map(|key| key.column()).collect();
+    let keys = count.keys.iter().map(|key| key.column());
+    let columns = keys.chain(figures.iter().map(|key| key.column())).collect();
     (writer.finish(sql), columns)
 }
 
 /// Tells whether an event may be possible in a row without being certain.
 pub(super) fn has_two_figures(plan: &Plan, count: &Count) -> bool {
-    plan.predicate().asks_dates() || count.keys.iter().any(|key| key.unit().is_some())
+    plan.chain.is_some()
+        || plan.predicate().asks_dates()
+        || count.keys.iter().any(|key| key.key.unit().is_some())
 }
 
 fn bounded(first: Day, last: Day) -> bool {
     Day::MIN < first && first <= last && last < Day::MAX
 }
 
-fn quoted(key: Key) -> String {
-    format!("\"{}\"", key.name())
+fn quoted(key: ChainKey) -> String {
+    format!("\"{key}\"")
 }
 
-fn plainly(writer: &mut Writer, plan: &Plan, keys: &[Key], figures: &[Key]) -> String {
-    let mut level = Level::new(writer, plan);
-    let mut columns: Vec<String> =
-        keys.iter().map(|key| format!("{} AS {}", level.counted(*key), quoted(*key))).collect();
-    if figures.len() > 1 {
-        columns.push(format!("{} AS certain", truth(&writer.certain(&plan.predicate()))));
-    }
-    if columns.is_empty() {
-        columns.push("1 AS counted".to_owned());
-    }
-    let rows = format!("SELECT {} {}", columns.join(", "), level.source());
+fn plainly(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], figures: &[Key]) -> String {
+    let rows = if let Some(chain) = &plan.chain {
+        let mut rows = Rows::new(writer, plan, chain);
+        let columns = keys.iter().map(|key| format!("{} AS {}, ", rows.counted(*key), quoted(*key)));
+        let columns: String = columns.collect();
+        format!("{}\nSELECT {columns}c.certain AS certain {}", rows.with(), rows.source())
+    } else {
+        let mut level = Level::new(writer, plan);
+        let mut columns: Vec<String> =
+            keys.iter().map(|key| format!("{} AS {}", level.counted(key.key), quoted(*key))).collect();
+        if figures.len() > 1 {
+            columns.push(format!("{} AS certain", truth(&writer.certain(&plan.predicate()))));
+        }
+        if columns.is_empty() {
+            columns.push("1 AS counted".to_owned());
+        }
+        format!("SELECT {} {}", columns.join(", "), level.source())
+    };
     let names: Vec<String> = keys.iter().map(|key| quoted(*key)).collect();
     let mut select = names.clone();
     if figures.len() > 1 {
@@ -74,11 +85,18 @@ fn plainly(writer: &mut Writer, plan: &Plan, keys: &[Key], figures: &[Key]) -> S
     format!("SELECT {} FROM ({rows}){group}", select.join(", "))
 }
 
-fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String {
+fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> String {
     let predicate = plan.predicate();
     let joint = needs_joint(&predicate);
     let mut level = Level::new(writer, plan);
     level.keep_dated();
+    // Where nothing is asked, single days are counted bucket by bucket in an index, and only the others are placed.
+    let apart = plan.steps.is_empty()
+        && matches!(unit, Unit::Year | Unit::Decade)
+        && keys.iter().all(|key| key.key.unit().is_some() || key.key == Key::Type);
+    if apart {
+        level.keep_only("e.end_latest > e.begin_earliest");
+    }
     let certain = truth(&writer.certain(&predicate));
     // Events with the same date share their buckets, so that there are fewer dates to place than events.
     let mut columns: Vec<String> = CORNERS.iter().map(|corner| format!("e.{corner} AS {corner}")).collect();
@@ -95,13 +113,18 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
     let mut group = Vec::new();
     for key in keys {
         let name = quoted(*key);
-        if key.unit().is_some() {
+        if key.key.unit().is_some() {
             select.push(format!("bucket AS {name}"));
             group.push("bucket".to_owned());
         } else {
-            let column = format!("key_{}", key.name());
-            columns.push(format!("{} AS {column}", level.counted(*key)));
-            select.push(format!("{column} AS {name}"));
+            let column = format!("key_{}", key.key.name());
+            // Types are counted by number; their names come last.
+            let (counted, shown) = match key.key {
+                Key::Type => ("e.type".to_owned(), format!("(SELECT name FROM types WHERE id = {column})")),
+                other => (level.counted(other), column.clone()),
+            };
+            columns.push(format!("{counted} AS {column}"));
+            select.push(format!("{shown} AS {name}"));
             group.push(column.clone());
             carried.push(column);
         }
@@ -116,6 +139,7 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
     let (first, last) = placed(writer, plan, unit, "");
     let (surely_from, surely_to) = (bucket_of(unit, "begin_latest"), bucket_of(unit, "end_earliest"));
     let most = writer.bind(Value::Integer(TOO_COARSE));
+    let (days, spread) = if apart { days_apart(unit, keys) } else { (String::new(), "spread".to_owned()) };
     let joined = if joint {
         let bucket = Bucket { column: "bucket", unit };
         format!("JOIN events e ON e.id = spread.id WHERE {} ", writer.possible(&predicate, Some(&bucket)))
@@ -129,12 +153,42 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[Key], unit: Unit) -> String
          {surely_to} AS surely_to{carried}, events FROM dates),\n\
          spread AS (SELECT * FROM placed WHERE last_bucket - bucket BETWEEN 0 AND {most} - 1\n\
          UNION ALL SELECT bucket + 1, last_bucket, surely_from, surely_to{carried}, events FROM spread \
-         WHERE bucket < last_bucket)\n\
+         WHERE bucket < last_bucket){days}\n\
          SELECT {}, sum(CASE WHEN {is_certain}bucket BETWEEN surely_from AND surely_to THEN events ELSE 0 END) \
-         AS at_least, sum(events) AS at_most\nFROM spread {joined}\nGROUP BY {}",
+         AS at_least, sum(events) AS at_most\nFROM {spread} {joined}\nGROUP BY {}",
         select.join(", "),
         group.join(", "),
     )
+}
+
+/// Returns the table that counts the events of single days in each bucket, and the rows of all events together.
+fn days_apart(unit: Unit, keys: &[ChainKey]) -> (String, String) {
+    let of_type = keys.iter().any(|key| key.key == Key::Type);
+    let (types, number, same) = if of_type {
+        ("CROSS JOIN types t ", ", t.id AS key_type", "e.type = t.id AND ")
+    } else {
+        ("", "", "")
+    };
+    let group = if of_type { "b.bucket, t.id" } else { "b.bucket" };
+    let ends = |which: &str| {
+        bucket_of(unit, &format!("(SELECT {which}(begin_earliest) FROM events WHERE reach = 0)"))
+    };
+    let table = format!(
+        ",\nbuckets AS (SELECT {} AS bucket UNION ALL SELECT bucket + 1 FROM buckets WHERE bucket < {}),\n\
+         single AS (SELECT b.bucket AS bucket{number}, count(*) AS events FROM (SELECT bucket, {} AS first, {} - 1 AS last \
+         FROM buckets) b {types}CROSS JOIN events e \
+         WHERE {same}e.reach = 0 AND e.begin_earliest BETWEEN b.first AND b.last GROUP BY {group})",
+        ends("min"),
+        ends("max"),
+        first_day_of(unit, "bucket"),
+        first_day_of(unit, "(bucket + 1)"),
+    );
+    let key = if of_type { ", key_type" } else { "" };
+    let rows = format!(
+        "(SELECT bucket, surely_from, surely_to{key}, events FROM spread \
+         UNION ALL SELECT bucket, bucket, bucket{key}, events FROM single) spread"
+    );
+    (table, rows)
 }
 
 const CORNERS: [&str; 4] = ["begin_earliest", "begin_latest", "end_earliest", "end_latest"];
@@ -173,23 +227,45 @@ fn filled(writer: &mut Writer, counts: &str, unit: Unit, first: i64, last: i64) 
 /// By time: in the order of the keys. By anything else: most first.
 fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], by_time: bool) -> String {
     let keys = count.keys.iter().map(|key| (*key, false));
-    let most = figures.iter().rev().map(|key| (*key, true));
-    let default: Vec<(Key, bool)> =
+    let most = figures.iter().rev().map(|key| ((*key).into(), true));
+    let default: Vec<(ChainKey, bool)> =
         if by_time { keys.chain(most).collect() } else { most.chain(keys).collect() };
-    let mut order = default.clone();
-    let mut rows = counts;
-    for step in &count.steps {
+    let steps: Vec<Step> = count
+        .steps
+        .iter()
+        .map(|step| match step {
+            Step::Sort { key, descending } => {
+                let first = match key.key {
+                    Key::Count | Key::AtLeast | Key::AtMost if !figures.contains(&key.key) => {
+                        // With two figures "count" means the greater, with one the others mean the same.
+                        if figures.len() > 1 { Key::AtMost.into() } else { Key::Count.into() }
+                    }
+                    _ => *key,
+                };
+                Step::Sort { key: first, descending: *descending }
+            }
+            step => step.clone(),
+        })
+        .collect();
+    staged(writer, "*", counts, &steps, &default)
+}
+
+/// Returns the SQL that sorts and limits rows which have a name for each column, and selects some of them. `default` is
+/// their order; a sort comes before it.
+pub(super) fn staged(
+    writer: &mut Writer,
+    select: &str,
+    rows: String,
+    steps: &[Step],
+    default: &[(ChainKey, bool)],
+) -> String {
+    let mut order = default.to_vec();
+    let mut rows = rows;
+    for step in steps {
         match step {
             Step::Sort { key, descending } => {
-                let first = match key {
-                    Key::Count | Key::AtLeast | Key::AtMost if !figures.contains(key) => {
-                        // With two figures "count" means the greater, with one the others mean the same.
-                        if figures.len() > 1 { Key::AtMost } else { Key::Count }
-                    }
-                    key => *key,
-                };
-                order = vec![(first, *descending)];
-                order.extend(default.iter().filter(|(key, _)| *key != first));
+                order = vec![(*key, *descending)];
+                order.extend(default.iter().filter(|(other, _)| other != key));
             }
             Step::First(limit) => {
                 let limit = writer.bind(Value::Integer(*limit));
@@ -205,10 +281,10 @@ fn ordered(writer: &mut Writer, counts: String, count: &Count, figures: &[Key], 
     if order.is_empty() {
         return rows;
     }
-    format!("SELECT * FROM ({rows})\nORDER BY {}", terms(&order, false))
+    format!("SELECT {select} FROM ({rows})\nORDER BY {}", terms(&order, false))
 }
 
-fn terms(order: &[(Key, bool)], reversed: bool) -> String {
+fn terms(order: &[(ChainKey, bool)], reversed: bool) -> String {
     let terms: Vec<String> = order
         .iter()
         .map(|(key, descending)| {

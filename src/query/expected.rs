@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use super::ast::Field;
+use super::ast::{Field, Shared};
 use super::columns::{Format, Key};
 
 /// Something the parser would have accepted.
@@ -17,10 +17,16 @@ pub(super) enum Expected {
     Name(Field),
     /// A column, for show, sort or count.
     Key(Key),
+    /// What two events may have in common.
+    Shared(Shared),
     /// A format.
     Format(Format),
     /// A date.
     Date,
+    /// A period's name in quotes.
+    Period,
+    /// A saved query: `@name`.
+    Saved,
     /// A day of any year.
     MonthDay,
     /// A month's name behind a day.
@@ -87,11 +93,17 @@ impl Log {
 }
 
 impl Expected {
+    /// Tells whether it is a column.
+    pub(super) const fn is_key(&self) -> bool {
+        matches!(self, Self::Key(_))
+    }
+
     /// Returns the word that would be typed, where there is just one.
     pub(super) fn word(self) -> Option<&'static str> {
         match self {
             Self::Keyword(word, _) => Some(word),
             Self::Key(key) => Some(key.name()),
+            Self::Shared(shared) => Some(shared.name()),
             Self::Format(format) => Some(format.name()),
             _ => None,
         }
@@ -120,17 +132,22 @@ pub(super) fn describe(expected: &[Expected]) -> String {
                 add("a date relation (in, before, since …)".to_owned());
             }
             Expected::Keyword(_, Part::Stage) if stages > 3 => {
-                add("a stage (where, count, sort, first, last, nearest, show, as)".to_owned());
+                add("a stage (where, count, sort, first, last, nearest, followed, preceded, gaps, show, as)"
+                    .to_owned());
             }
             // Beside conditions, what joins or wraps them goes without saying.
             Expected::Keyword(_, Part::Logic) | Expected::Mark("(") if many => {}
             // The examples of dates have them.
+            Expected::Period if dates => {}
+            Expected::Period => add("a period\'s name in quotes".to_owned()),
+            Expected::Saved => add("a saved query such as @name".to_owned()),
             Expected::Keyword("today", _) | Expected::Mark("..") if dates => {}
             Expected::Keyword(_, Part::Unit) => add("days, weeks, months or years".to_owned()),
             Expected::Keyword(word, _) => add(format!("\"{word}\"")),
             Expected::Mark(mark) => add(format!("\"{mark}\"")),
             Expected::Name(field) => add(format!("the name of {}", article(field.noun()))),
             Expected::Key(_) => add("a column".to_owned()),
+            Expected::Shared(_) => add("what both have in common (actors, place, type …)".to_owned()),
             Expected::Format(_) => add("a format".to_owned()),
             Expected::Date => add("a date".to_owned()),
             Expected::MonthDay => add("a day of any year such as --12-07".to_owned()),

@@ -198,6 +198,10 @@ pub(super) fn period(predicate: &Predicate) -> (Day, Day) {
             (stand.first, stand.last)
         }
         Predicate::Test { test: Test::Date(_), .. } => Days::of(predicate).hull().unwrap_or(EVERYTHING),
+        Predicate::Test { test: Test::Beside(beside), negated: false } => {
+            // A span that covers another need not lie within the days on which a point can.
+            if beside.relation == Relation::Covering { EVERYTHING } else { beside.days() }
+        }
         Predicate::Test { test: Test::Known(Fit::Certainly, inner), negated: false } => period(inner),
         Predicate::Test { .. } => EVERYTHING,
     }

@@ -36,7 +36,7 @@ const QUOTES: [(char, &[char]); 9] = [
 ];
 
 /// Words that cannot be a bare name: everything that may follow a name or begin a condition or a stage.
-pub(super) const RESERVED: [&str; 41] = [
+pub(super) const RESERVED: [&str; 46] = [
     "about",
     "actual",
     "after",
@@ -54,7 +54,9 @@ pub(super) const RESERVED: [&str; 41] = [
     "document",
     "events",
     "first",
+    "followed",
     "from",
+    "gaps",
     "id",
     "in",
     "last",
@@ -64,9 +66,12 @@ pub(super) const RESERVED: [&str; 41] = [
     "of",
     "on",
     "or",
+    "over",
     "overlapping",
     "planned",
     "possibly",
+    "preceded",
+    "sharing",
     "show",
     "since",
     "sort",

@@ -13,8 +13,7 @@ use nom::branch::alt;
 use nom::combinator::value;
 
 /// How dates are written, for a newcomer.
-pub(super) const DATES: &str =
-    "dates are written 2016, 2016-04, 2016-04-12, 201X, April 2016, 12 April 2016 or today";
+pub(super) const DATES: &str = "dates are written 2016, 2016-04, 2016-04-12, 201X, April 2016, 12 April 2016, today, #12 for that of event 12, or \"Cuban Missile Crisis\" for a named period";
 
 /// `name ::= word | string`, and for documents an integer as well.
 pub(super) fn name(input: Input<'_>, field: Field) -> Parsed<'_, Spanned<String>> {
@@ -115,6 +114,21 @@ pub(super) fn reference(input: Input<'_>) -> Parsed<'_, Spanned<i64>> {
     } else {
         diagnostic
     })
+}
+
+/// `saved ::= "@" word`
+pub(super) fn saved(input: Input<'_>) -> Parsed<'_, Spanned<String>> {
+    let Some((rest, word, name)) =
+        input.bare().and_then(|(rest, word)| Some((rest, word, word.value.strip_prefix('@')?)))
+    else {
+        input.expected(Expected::Saved);
+        return Err(nom::Err::Error(Refused::Unexpected));
+    };
+    if is_word(name) {
+        return Ok((rest, Spanned::new(name.to_owned(), word.span)));
+    }
+    let message = format!("expected the name of a saved query, found \"{}\"", word.value);
+    refuse(Diagnostic::new(message, word.span).with_help("it is one word that begins with a letter: @baltic"))
 }
 
 /// `unit ::= ( "day" | "week" | "month" | "year" ) "s"?`

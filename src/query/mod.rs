@@ -12,32 +12,39 @@
 
 mod ast;
 mod calendar;
+mod chain;
 mod columns;
 mod complete;
 mod count;
 mod error;
 mod expected;
 mod fold;
+mod gaps;
 mod input;
 mod lexical;
 mod literal;
+mod outline;
 mod parse;
+mod place;
 mod plan;
 mod resolve;
+mod select;
 mod sql;
 mod summary;
+mod typed;
 mod words;
 
 pub use ast::{
-    Atom, DateRelation, Duration, Field, Filter, MonthDay, Period, Point, Query, Spanned, Stage, spelled,
+    Atom, DateRelation, Duration, Field, Filter, MonthDay, Period, Point, Query, Shared, Side, Spanned,
+    Stage, spelled, spelled_as,
 };
-pub use columns::{Format, Key};
+pub use columns::{ChainKey, Format, Key};
 pub use complete::{Completion, complete};
 pub use error::QueryError;
 pub(crate) use expected::alike;
 pub use parse::parse;
-pub use plan::{Count, Plan, Predicate, Recurring, Stand, Step, Test};
-pub use resolve::plan;
+pub use plan::{Beside, Chain, Count, Gaps, Link, Plan, Predicate, Recurring, Stand, Step, Test};
+pub use resolve::{check_saved, plan};
 pub use sql::Compiled;
 pub use summary::Summary;
 pub use words::{Word, goes_on, words};

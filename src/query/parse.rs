@@ -8,13 +8,15 @@ use nom::error::{ErrorKind, ParseError};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
-use super::ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage};
+use super::ast::{
+    Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Shared, Side, Spanned, Stage,
+};
 use super::error::QueryError;
 use super::expected::{Expected, Log, Part, alike, article, describe};
 use super::input::{Input, comma_separated, keyword, mark};
 use super::lexical::{self, Kind};
-use super::literal::{self, date, integer, monthday, reference, string, unit};
-use super::{Format, Key};
+use super::literal::{self, date, integer, monthday, reference, saved, string, unit};
+use super::{ChainKey, Format, Key};
 use crate::date::{Fit, Relation};
 use crate::event::Realis;
 use crate::text::{Diagnostic, Span};
@@ -72,7 +74,7 @@ pub(super) fn accepted_behind(text: &str, tokens: &[lexical::Token]) -> Vec<Expe
 
 /// `query ::= head ( "|" stage )*`
 fn query(input: Input<'_>) -> Parsed<'_, Query> {
-    let (input, filter) = head(input)?;
+    let (input, (saved, filter)) = head(input)?;
     let (mut input, mut stages) = (input, Vec::new());
     while let (rest, Some(_)) = opt(mark("|")).parse(input)? {
         let (rest, next) = cut(stage).parse(rest)?;
@@ -85,13 +87,14 @@ fn query(input: Input<'_>) -> Parsed<'_, Query> {
     }
     // Noted for completion: behind a whole query nothing but its end is left to name.
     input.expected(Expected::End);
-    Ok((input, Query { filter, stages }))
+    Ok((input, Query { saved, filter, stages }))
 }
 
-/// `head ::= "events" filter?`
-fn head(input: Input<'_>) -> Parsed<'_, Option<Filter>> {
-    let (input, _) = cut(keyword("events", Part::Head)).parse(input)?;
-    opt(filter).parse(input)
+/// `head ::= ( "events" | saved ) filter?`
+fn head(input: Input<'_>) -> Parsed<'_, (Option<Spanned<String>>, Option<Filter>)> {
+    let events = map(keyword("events", Part::Head), |_| None);
+    let (input, saved) = cut(alt((events, map(saved, Some)))).parse(input)?;
+    map(opt(filter), |filter| (saved.clone(), filter)).parse(input)
 }
 
 /// `filter ::= term ( "and"? term )* | term "or" term ( "or" term )*`
@@ -303,8 +306,15 @@ fn period(input: Input<'_>) -> Parsed<'_, Spanned<Period>> {
     Ok((input, Spanned::new(period, begin.span_up_to(input))))
 }
 
-/// `point ::= date | "today"`
+/// `point ::= date | "today" | reference | string`
 fn point(input: Input<'_>) -> Parsed<'_, Spanned<Point>> {
+    if input.peek().is_some_and(|token| token.kind == Kind::Quoted) {
+        return map(string, |name| Spanned::new(Point::Named(name.value), name.span)).parse(input);
+    }
+    input.expected(Expected::Period);
+    if input.bare().is_some_and(|(_, word)| word.value.starts_with('#')) {
+        return map(reference, |id| Spanned::new(Point::Event(id.value), id.span)).parse(input);
+    }
     alt((
         map(keyword("today", Part::Inner), |span| Spanned::new(Point::Today, span)),
         map(date, |date| Spanned::new(Point::Date(date.value), date.span)),
@@ -318,7 +328,7 @@ fn duration(input: Input<'_>) -> Parsed<'_, Duration> {
 }
 
 /// `stage ::= "where" filter | "count" ( "by" keys )? | "sort" key "desc"? | ( "first" | "last" ) integer
-///          | "nearest" integer "to" point | "show" keys | "as" format`
+///          | "nearest" integer "to" point | linked | gaps | "show" keys | "as" format`
 fn stage(input: Input<'_>) -> Parsed<'_, Spanned<Stage>> {
     let begin = input;
     let word = |word| keyword(word, Part::Stage);
@@ -342,6 +352,8 @@ fn stage(input: Input<'_>) -> Parsed<'_, Spanned<Stage>> {
             preceded(word("nearest"), cut((integer, keyword("to", Part::Inner), point))),
             |(count, _, point)| Stage::Nearest(count.value, point),
         ),
+        linked,
+        gaps,
         preceded(word("show"), cut(map(|input| keys(input, Role::Show), Stage::Show))),
         preceded(word("as"), cut(map(format, Stage::As))),
     ))
@@ -349,29 +361,66 @@ fn stage(input: Input<'_>) -> Parsed<'_, Spanned<Stage>> {
     Ok((input, Spanned::new(stage, begin.span_up_to(input))))
 }
 
+/// `linked ::= "not"? ( "followed" | "preceded" ) "within" duration "by" filter ( "sharing" shared ( "," shared )* )?`
+fn linked(input: Input<'_>) -> Parsed<'_, Stage> {
+    let (input, not) = opt(keyword("not", Part::Stage)).parse(input)?;
+    let side = |input| one_of(input, Side::ALL, |side| keyword(side.name(), Part::Stage));
+    let (input, side) = if not.is_some() { cut(side).parse(input)? } else { side(input)? };
+    let inner = |word| keyword(word, Part::Inner);
+    let (input, (_, within, _, by)) = cut((inner("within"), duration, inner("by"), filter)).parse(input)?;
+    let shared = |input| comma_separated(input, shared);
+    let (input, sharing) = opt(preceded(inner("sharing"), cut(shared))).parse(input)?;
+    let sharing = sharing.unwrap_or_default();
+    Ok((input, Stage::Linked { negated: not.is_some(), side, within, by, sharing }))
+}
+
+/// `gaps ::= "gaps" "over" duration ( "by" key )?`
+fn gaps(input: Input<'_>) -> Parsed<'_, Stage> {
+    let inner = |word| keyword(word, Part::Inner);
+    let (input, _) = keyword("gaps", Part::Stage).parse(input)?;
+    let (input, (_, over)) = cut((inner("over"), duration)).parse(input)?;
+    let key = |input| key(input, Role::Gaps);
+    map(opt(preceded(inner("by"), cut(key))), |by| Stage::Gaps(over, by)).parse(input)
+}
+
+/// `shared ::= "actors" | "from" | …`: the names of [`Shared`].
+fn shared(input: Input<'_>) -> Parsed<'_, Shared> {
+    if let Some((rest, word)) = input.bare()
+        && let Some(shared) = Shared::ALL.into_iter().find(|s| s.name().eq_ignore_ascii_case(word.value))
+    {
+        return Ok((rest, shared));
+    }
+    for shared in Shared::ALL {
+        input.expected(Expected::Shared(shared));
+    }
+    Err(nom::Err::Error(Refused::Unexpected))
+}
+
 /// What a key is asked for, which decides the ones that are offered; whether it fits is judged later.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Count,
+    Gaps,
     Sort,
     Show,
 }
 
 /// `keys ::= key ( "," key )*`
-fn keys(input: Input<'_>, role: Role) -> Parsed<'_, Vec<Spanned<Key>>> {
+fn keys(input: Input<'_>, role: Role) -> Parsed<'_, Vec<Spanned<ChainKey>>> {
     comma_separated(input, |input| key(input, role))
 }
 
-/// `key ::= "id" | "date" | …`: the names of [`Key`].
-fn key(input: Input<'_>, role: Role) -> Parsed<'_, Spanned<Key>> {
+/// `key ::= ( [a-h] "." )? column`: the names of [`Key`].
+fn key(input: Input<'_>, role: Role) -> Parsed<'_, Spanned<ChainKey>> {
     if let Some((rest, word)) = input.bare()
-        && let Some(key) = Key::from_name(word.value)
+        && let Some(key) = ChainKey::from_name(word.value)
     {
         return Ok((rest, Spanned::new(key, word.span)));
     }
     for key in Key::all().filter(|key| match role {
         Role::Count => key.is_counted(),
-        Role::Show => key.is_of_events(),
+        Role::Gaps => key.is_counted() && key.unit().is_none(),
+        Role::Show => key.is_of_events() || *key == Key::Days,
         Role::Sort => true,
     }) {
         input.expected(Expected::Key(key));
@@ -408,9 +457,13 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
     let found = token.span.of(text);
     let shown = if token.kind == Kind::Quoted { found.to_owned() } else { format!("\"{found}\"") };
     let diagnostic = Diagnostic::new(format!("expected {wanted}, found {shown}"), token.span);
-    let alike = alike(found, expected.iter().filter_map(|e| e.word()));
+    // The letter of an event stands before a column.
+    let column =
+        found.get(..2).filter(|letter| letter.ends_with('.') && expected.iter().any(Expected::is_key));
+    let letter = column.unwrap_or_default();
+    let alike = alike(&found[letter.len()..], expected.iter().filter_map(|e| e.word()));
     if let Some(best) = alike.first().filter(|_| token.kind == Kind::Bare) {
-        return diagnostic.with_help(format!("did you mean {best}?"));
+        return diagnostic.with_help(format!("did you mean {letter}{best}?"));
     }
     if at == 0 {
         let better = format!("events {text}");
@@ -421,6 +474,12 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
     let before = tokens[at - 1].span.of(text).to_lowercase();
     let is = |wanted: &str| expected.iter().any(|e| e.word() == Some(wanted));
     let wants_mark = |mark| expected.contains(&Expected::Mark(mark));
+    if is("followed") && before == "not" {
+        return diagnostic.with_help("to leave events out: | where not …");
+    }
+    if found == ".." && before.starts_with('#') {
+        return diagnostic.with_help("the time from one event to another: between #3 and #7");
+    }
     if found == ")" && wants_mark("|") {
         return diagnostic.with_help("no parenthesis is open here");
     }
@@ -433,7 +492,7 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
             .with_help(literal::DATES);
     }
     if wants_mark(",")
-        && (Key::from_name(&before).is_some() && Key::from_name(found).is_some())
+        && (ChainKey::from_name(&before).is_some() && ChainKey::from_name(found).is_some())
         && !is("type")
     {
         return diagnostic.with_help(format!("commas stand between columns: {before}, {found}"));
@@ -455,7 +514,7 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
 }
 
 fn is_stage(word: &str) -> bool {
-    ["where", "count", "sort", "first", "last", "nearest", "show", "as"]
+    ["where", "count", "sort", "first", "last", "nearest", "followed", "preceded", "gaps", "show", "as"]
         .iter()
         .any(|stage| stage.eq_ignore_ascii_case(word))
 }

@@ -1,15 +1,18 @@
 //! From what was written to what is to be done: names are looked up, dates read as days, stages checked in their order.
 
-use super::ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage};
-use super::columns::Key;
+use super::ast::{Atom, DateRelation, Field, Filter, Period, Point, Query, Quoted, Spanned, Stage};
+use super::columns::{ChainKey, Key};
 use super::error::QueryError;
 use super::expected::{alike, any_of};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
-use super::plan::{Count, Plan, Predicate, Recurring, Stand, Step, Test};
-use crate::date::{DateBasis, Day, Edtf, Fit, Relation, Unit};
+use super::parse::parse;
+use super::place::{MONTHS, Place, Unknown, days, ordered};
+use super::plan::{Count, Gaps, Link, Plan, Predicate, Recurring, Step, Test};
+use super::typed::{add_link, counted, shown, sortable};
+use crate::date::{DateBasis, Day, Fit, Relation};
 use crate::event::Role;
-use crate::store::{Catalogue, NameKind, Named};
-use crate::text::{Diagnostic, Span};
+use crate::store::{Catalogue, EventDate, NameKind, Named};
+use crate::text::{Diagnostic, Span, fold};
 
 /// How many rows a notice lists that a name stands for, and how many names an error suggests.
 const LISTED: usize = 5;
@@ -25,34 +28,58 @@ const COMMON: u64 = 10_000;
 /// Refuses unknown names with those most like them, periods that end before they begin, and stages that do not fit the
 /// rows before them.
 pub fn plan(query: &Query, catalogue: &dyn Catalogue, today: Day) -> Result<Plan, QueryError> {
+    planned(query, catalogue, today, Vec::new())
+}
+
+/// Checks that a query can be saved under a name: that it is understood, and does not lean on itself.
+///
+/// # Errors
+///
+/// As [`plan`].
+pub fn check_saved(
+    name: &str,
+    query: &Query,
+    catalogue: &dyn Catalogue,
+    today: Day,
+) -> Result<(), QueryError> {
+    planned(query, catalogue, today, vec![name.to_owned()]).map(|_| ())
+}
+
+fn planned(
+    query: &Query,
+    catalogue: &dyn Catalogue,
+    today: Day,
+    names: Vec<String>,
+) -> Result<Plan, QueryError> {
     let mut resolver =
-        Resolver { catalogue, today, judged: false, notices: Vec::new(), readings: Vec::new() };
+        Resolver { catalogue, today, names, judged: false, notices: Vec::new(), readings: Vec::new() };
     let mut plan = Plan {
         steps: Vec::new(),
+        chain: None,
+        gaps: None,
         count: None,
         show: None,
         format: None,
         notices: Vec::new(),
         readings: Vec::new(),
     };
-    let mut place = Span::new(0, 0);
-    if let Some(filter) = &query.filter {
-        place = filter.span();
-        plan.steps.push(Step::Keep(resolver.predicate(filter, false)?));
-    }
-    for stage in &query.stages {
-        resolver.stage(&mut plan, stage)?;
-        if let Stage::Where(filter) = &stage.value {
-            place = place.cover(filter.span());
-        }
-    }
-    let whole = plan.predicate();
-    if [Mode::Possible, Mode::Certain].into_iter().any(|mode| clauses(&whole, mode).is_none()) {
+    resolver.query(&mut plan, query, &[])?;
+    let links = plan.chain.iter().flat_map(|chain| chain.links.iter().map(|link| link.by.clone()));
+    let mut filters = links.chain([plan.predicate()]);
+    if filters.any(|filter| {
+        [Mode::Possible, Mode::Certain].into_iter().any(|mode| clauses(&filter, mode).is_none())
+    }) {
+        let place = query.stages.iter().filter_map(|stage| match &stage.value {
+            Stage::Where(filter) | Stage::Linked { by: filter, .. } => Some(filter.span()),
+            _ => None,
+        });
+        let head = query.saved.as_ref().map(|saved| saved.span);
+        let place = place.chain(query.filter.as_ref().map(Filter::span)).chain(head).reduce(Span::cover);
         let message = format!(
             "expected a simpler filter, found dates and other conditions combined in more than {MOST_CLAUSES} ways"
         );
         let help = "put the dates side by side, or ask in two queries";
-        return Err(Diagnostic::new(message, place).with_help(help).into());
+        return Err(Diagnostic::new(message, place.unwrap_or_default()).with_help(help).into());
     }
     Ok(Plan { notices: resolver.notices, readings: resolver.readings, ..plan })
 }
@@ -60,6 +87,8 @@ pub fn plan(query: &Query, catalogue: &dyn Catalogue, today: Day) -> Result<Plan
 struct Resolver<'a> {
     catalogue: &'a dyn Catalogue,
     today: Day,
+    /// The saved queries that are being read, each from within the one before it.
+    names: Vec<String>,
     /// Whether the dates that are read now stand behind a fit.
     judged: bool,
     notices: Vec<Diagnostic>,
@@ -67,10 +96,96 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    /// Reads a query to which `later` stages will be added.
+    fn query(&mut self, plan: &mut Plan, query: &Query, later: &[Spanned<Stage>]) -> Result<(), QueryError> {
+        if let Some(name) = &query.saved {
+            let stages: Vec<Spanned<Stage>> = query.stages.iter().chain(later).cloned().collect();
+            self.saved(plan, name, &stages)?;
+        }
+        if let Some(filter) = &query.filter {
+            self.stage(plan, &Spanned::new(Stage::Where(filter.clone()), filter.span()))?;
+        }
+        let is = |wanted: fn(&Stage) -> bool| later.iter().any(|stage| wanted(&stage.value));
+        for stage in &query.stages {
+            // How a saved query is shown is for those who ask nothing more.
+            let overruled = match &stage.value {
+                Stage::As(_) => is(|later| matches!(later, Stage::As(_))),
+                Stage::Show(_) => is(|later| {
+                    matches!(later, Stage::Show(_) | Stage::Count(_) | Stage::Linked { .. } | Stage::Gaps(..))
+                }),
+                _ => false,
+            };
+            if !overruled {
+                self.stage(plan, stage)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a saved query. What is wrong with it is told of the place where it is named.
+    fn saved(
+        &mut self,
+        plan: &mut Plan,
+        name: &Spanned<String>,
+        later: &[Spanned<Stage>],
+    ) -> Result<(), QueryError> {
+        let same = |known: &String| fold(known) == fold(&name.value);
+        if self.names.iter().any(same) {
+            let circle: Vec<String> =
+                self.names.iter().chain([&name.value]).map(|n| format!("@{n}")).collect();
+            let message = format!(
+                "expected saved queries that do not lean on themselves, found {}",
+                circle.join(" → ")
+            );
+            return Err(Diagnostic::new(message, name.span).into());
+        }
+        let Some(saved) = self.catalogue.saved(&name.value) else {
+            let message = format!("expected a saved query, found @{}", name.value);
+            let diagnostic = Diagnostic::new(message, name.span);
+            let similar = self.catalogue.similar(NameKind::Query, &name.value, LISTED);
+            let similar: Vec<String> = similar.iter().map(|name| format!("@{name}")).collect();
+            return Err(if similar.is_empty() {
+                diagnostic.with_help(format!("timeline save @{} 'events …' saves one", name.value))
+            } else {
+                diagnostic.with_help(format!("did you mean {}?", any_of(&similar)))
+            }
+            .into());
+        };
+        let there = |error: QueryError| {
+            let mut diagnostic = Diagnostic::new(error.0.message, name.span);
+            diagnostic.help = error.0.help;
+            diagnostic.with_help(format!("@{} stands for: {}", saved.name, saved.text)).into()
+        };
+        let query = parse(&saved.text).map_err(there)?;
+        self.names.push(name.value.clone());
+        let (notices, found) = (self.notices.len(), self.query(plan, &query, later));
+        self.names.pop();
+        self.notices[notices..].iter_mut().for_each(|notice| notice.span = name.span);
+        found.map_err(there)
+    }
+
     fn stage(&mut self, plan: &mut Plan, stage: &Spanned<Stage>) -> Result<(), QueryError> {
         let span = stage.span;
         match &stage.value {
-            Stage::Where(_) | Stage::Count(_) | Stage::Nearest(..) | Stage::Show(_)
+            Stage::Where(_)
+            | Stage::Count(_)
+            | Stage::Nearest(..)
+            | Stage::Linked { .. }
+            | Stage::Gaps(..)
+                if plan.gaps.is_some() =>
+            {
+                let word = stage.value.keyword();
+                let message = format!("expected events before \"{word}\", found gaps");
+                return Err(Diagnostic::new(message, span)
+                    .with_help(format!("put \"{word}\" before \"gaps\""))
+                    .into());
+            }
+            Stage::Where(_)
+            | Stage::Count(_)
+            | Stage::Nearest(..)
+            | Stage::Linked { .. }
+            | Stage::Gaps(..)
+            | Stage::Show(_)
                 if plan.count.is_some() =>
             {
                 let word = stage.value.keyword();
@@ -81,11 +196,59 @@ impl Resolver<'_> {
                 .with_help(format!("put \"{word}\" before \"count\""))
                 .into());
             }
+            Stage::Where(_) | Stage::Nearest(..) | Stage::Gaps(..) if plan.chain.is_some() => {
+                let word = stage.value.keyword();
+                let diagnostic =
+                    Diagnostic::new(format!("expected events before \"{word}\", found chains"), span)
+                        .with_help(format!("put \"{word}\" before \"followed\" or \"preceded\""));
+                return Err(match &stage.value {
+                    Stage::Where(_) => diagnostic.with_help(
+                        "what is asked of the next event stands behind \"by\": by type meeting in 2014",
+                    ),
+                    _ => diagnostic,
+                }
+                .into());
+            }
+            Stage::Gaps(over, by) => {
+                if plan.show.is_some() {
+                    return Err(Diagnostic::new(
+                        "expected \"show\" behind this stage, found it before",
+                        span,
+                    )
+                    .with_help("the columns of gaps are begins, ends, at_least, at_most and open")
+                    .into());
+                }
+                let key = by.iter().map(|key| counted(plan, &[*key])).next().transpose()?;
+                let key = key.and_then(|keys| keys.first().map(|key| key.key));
+                if let (Some(by), Some(unit)) = (by, key.and_then(Key::unit)) {
+                    let message =
+                        format!("expected a column whose values have gaps of their own, found {unit}");
+                    return Err(Diagnostic::new(message, by.span)
+                        .with_help("write gaps over 1 year by type, actor, place …")
+                        .into());
+                }
+                plan.gaps = Some(Gaps { over: *over, key, steps: Vec::new() });
+            }
+            Stage::Linked { negated, side, within, by, sharing } => {
+                if plan.show.is_some() {
+                    return Err(Diagnostic::new(
+                        "expected \"show\" behind this stage, found it before",
+                        span,
+                    )
+                    .with_help("the columns of chains are those of their events: show a.date, b.date, days")
+                    .into());
+                }
+                let by = self.predicate(by, false)?;
+                let mut sharing = sharing.clone();
+                sharing.dedup();
+                let link = Link { side: *side, within: *within, by, sharing };
+                add_link(plan, link, *negated, span)?;
+            }
             Stage::Where(filter) => plan.steps.push(Step::Keep(self.predicate(filter, false)?)),
             Stage::Count(keys) => {
-                plan.count = Some(Count { keys: counted(keys)?, steps: Vec::new() });
+                plan.count = Some(Count { keys: counted(plan, keys)?, steps: Vec::new() });
                 if let Some(columns) = plan.show.take() {
-                    let columns: Vec<&str> = columns.iter().map(|key| key.name()).collect();
+                    let columns: Vec<String> = columns.iter().map(ChainKey::to_string).collect();
                     return Err(Diagnostic::new("expected events to show, found counts", span)
                         .with_help(format!("leave out \"show {}\", or count by it", columns.join(", ")))
                         .into());
@@ -98,9 +261,11 @@ impl Resolver<'_> {
             Stage::First(count) => plan.rows().push(Step::First(*count)),
             Stage::Last(count) => plan.rows().push(Step::Last(*count)),
             Stage::Nearest(count, point) => {
-                let (first, last) = self.days(&point.value);
-                self.read(format!("nearest to {} → {}", point.value, in_words(Relation::In, first, last)));
-                plan.steps.push(Step::Nearest { count: *count, first, last });
+                let place = self.place(point)?;
+                self.read(format!("nearest to {} → {}", point.value, place.in_words(Relation::In)));
+                // Nothing is nearer to an event than itself, and nobody asks for that.
+                let except = if let Point::Event(id) = point.value { Some(id) } else { None };
+                plan.steps.push(Step::Nearest { count: *count, to: place.bounds, except });
             }
             Stage::Show(keys) => {
                 if plan.show.is_some() {
@@ -130,8 +295,10 @@ impl Resolver<'_> {
             Filter::Atom(atom) => match &atom.value {
                 // How dates are judged anyway, and so together with the dates beside them.
                 Atom::Fitted(Fit::Possibly, inner) if !negated => self.fitted(inner),
-                Atom::Dates(Some(Fit::Possibly), relation) if !negated => {
-                    Ok(Predicate::Test { test: self.dated(relation, true)?, negated })
+                Atom::Dates(Some(Fit::Possibly), relation) if !negated => self.dated(relation, true),
+                Atom::Dates(None, relation) => {
+                    let dated = self.dated(relation, self.judged)?;
+                    Ok(if negated { dated.negate() } else { dated })
                 }
                 _ => Ok(Predicate::Test { test: self.test(atom)?, negated }),
             },
@@ -148,10 +315,8 @@ impl Resolver<'_> {
             Atom::Id(ids) => Test::Id(ids.iter().map(|id| id.value).collect()),
             Atom::Realis(realis) => Test::Realis(*realis),
             Atom::Undated => Test::Undated,
-            Atom::Dates(None, relation) => self.dated(relation, self.judged)?,
-            Atom::Dates(Some(fit), relation) => {
-                let test = self.dated(relation, true)?;
-                Test::Known(*fit, Box::new(Predicate::Test { test, negated: false }))
+            Atom::Dates(fit, relation) => {
+                Test::Known(fit.unwrap_or(Fit::Possibly), Box::new(self.dated(relation, true)?))
             }
             Atom::Fitted(fit, filter) => Test::Known(*fit, Box::new(self.fitted(filter)?)),
         })
@@ -166,12 +331,37 @@ impl Resolver<'_> {
         predicate
     }
 
-    fn dated(&mut self, relation: &DateRelation, wide: bool) -> Result<Test, QueryError> {
-        let DateRelation::On(day) = relation else { return Ok(Test::Date(self.stand(relation)?)) };
-        let month = MONTHS[usize::from(day.month.clamp(1, 12)) - 1];
-        let left_out = if wide { "" } else { ", of dates no wider than a year" };
-        self.read(format!("{relation} → {} {month} of any year{left_out}", day.day));
-        Ok(Test::Recurring(Recurring { day: *day, wide }))
+    /// Reads a relation; `wide` tells whether dates wider than a year are asked for where a day of any year is.
+    fn dated(&mut self, relation: &DateRelation, wide: bool) -> Result<Predicate, QueryError> {
+        let test = |test| Predicate::Test { test, negated: false };
+        let (meaning, place) = match relation {
+            DateRelation::On(day) => {
+                let month = MONTHS[usize::from(day.month.clamp(1, 12)) - 1];
+                let left_out = if wide { "" } else { ", of dates no wider than a year" };
+                self.read(format!("{relation} → {} {month} of any year{left_out}", day.day));
+                return Ok(test(Test::Recurring(Recurring { day: *day, wide })));
+            }
+            DateRelation::Period(relation, period) => (*relation, self.period(period)?),
+            DateRelation::Point(relation, point) => (*relation, self.place(point)?),
+            DateRelation::Between(first, last) => {
+                let span = first.span.cover(last.span);
+                let (first, last) = (self.place(first)?, self.place(last)?);
+                let days = ordered(first.days(), last.days(), span)?;
+                if first.unknown.is_some() || last.unknown.is_some() {
+                    let (from, to) = (first.in_words(Relation::Since), last.in_words(Relation::Until));
+                    self.read(format!("{relation} → {from}, {to}"));
+                    // From the beginning of the one to the end of the other, whatever lies between those.
+                    return Ok(Predicate::All(vec![
+                        test(first.standing(Relation::Since)),
+                        test(last.standing(Relation::Until)),
+                    ]));
+                }
+                (Relation::In, Place::known(days.0, days.1))
+            }
+            DateRelation::Within(duration, point) => (Relation::In, self.place(point)?.widened(*duration)),
+        };
+        self.read(format!("{relation} → {}", place.in_words(meaning)));
+        Ok(test(place.standing(meaning)))
     }
 
     fn read(&mut self, reading: String) {
@@ -261,47 +451,67 @@ impl Resolver<'_> {
         diagnostic.into()
     }
 
-    fn stand(&mut self, relation: &DateRelation) -> Result<Stand, QueryError> {
-        let (meaning, first, last) = match relation {
-            DateRelation::Period(relation, period) => {
-                let (first, last) = self.period(period)?;
-                (*relation, first, last)
-            }
-            DateRelation::Point(relation, point) => {
-                let (first, last) = self.days(&point.value);
-                (*relation, first, last)
-            }
-            DateRelation::Between(first, last) => {
-                let span = first.span.cover(last.span);
-                let (first, last) = ordered(self.days(&first.value), self.days(&last.value), span)?;
-                (Relation::In, first, last)
-            }
-            DateRelation::Within(duration, point) => {
-                let (first, last) = self.days(&point.value);
-                (Relation::In, shifted(first, *duration, -1), shifted(last, *duration, 1))
-            }
-            // Read elsewhere: it is no stretch of days.
-            DateRelation::On(_) => (Relation::In, Day::MIN, Day::MAX),
-        };
-        self.read(format!("{relation} → {}", in_words(meaning, first, last)));
-        Ok(Stand { relation: meaning, first, last })
-    }
-
-    fn period(&self, period: &Spanned<Period>) -> Result<(Day, Day), QueryError> {
+    fn period(&self, period: &Spanned<Period>) -> Result<Place, QueryError> {
         match &period.value {
-            Period::Point(point) => Ok(self.days(point)),
+            Period::Point(point) => self.place(&Spanned::new(point.clone(), period.span)),
             Period::Range(first, last) => {
                 let first = first.as_ref().map_or((Day::MIN, Day::MIN), days);
                 let last = last.as_ref().map_or((Day::MAX, Day::MAX), days);
-                ordered(first, last, period.span)
+                ordered(first, last, period.span).map(|(first, last)| Place::known(first, last))
             }
         }
     }
 
-    fn days(&self, point: &Point) -> (Day, Day) {
-        match point {
-            Point::Date(date) => days(date),
-            Point::Today => (self.today, self.today),
+    fn named_period(&self, name: &str, span: Span) -> Result<Place, QueryError> {
+        let found = self.catalogue.periods(name);
+        match found.as_slice() {
+            [period] => Ok(Place::known(period.bounds.earliest(), period.bounds.latest())),
+            [] => {
+                let diagnostic = Diagnostic::new(format!("expected a known period, found \"{name}\""), span);
+                let similar = self.catalogue.similar(NameKind::Period, name, LISTED);
+                let similar: Vec<String> = similar.iter().map(|name| Quoted(name).to_string()).collect();
+                Err(if similar.is_empty() {
+                    let period = Quoted(name);
+                    diagnostic.with_help(format!("timeline period {period} 2008-08-07/2008-08-12 names one"))
+                } else {
+                    diagnostic.with_help(format!("did you mean {}?", any_of(&similar)))
+                }
+                .into())
+            }
+            several => {
+                let names: Vec<String> =
+                    several.iter().map(|period| Quoted(&period.name).to_string()).collect();
+                let message = format!("expected one period, found {} of the name \"{name}\"", several.len());
+                Err(Diagnostic::new(message, span).with_help(format!("write {}", any_of(&names))).into())
+            }
+        }
+    }
+
+    fn place(&self, point: &Spanned<Point>) -> Result<Place, QueryError> {
+        match &point.value {
+            Point::Date(date) => {
+                let (first, last) = days(date);
+                Ok(Place::known(first, last))
+            }
+            Point::Today => Ok(Place::known(self.today, self.today)),
+            Point::Named(name) => self.named_period(name, point.span),
+            Point::Event(event) => match self.catalogue.date_of(*event) {
+                EventDate::Dated { written, bounds } => {
+                    let is_known = bounds.begin.0 == bounds.begin.1 && bounds.end.0 == bounds.end.1;
+                    let unknown = Unknown { event: *event, written, apart: 0 };
+                    Ok(Place { bounds, unknown: (!is_known).then_some(unknown) })
+                }
+                EventDate::Undated => {
+                    let message = format!("expected an event with a date, found #{event}, which has none");
+                    Err(Diagnostic::new(message, point.span).into())
+                }
+                EventDate::NoEvent => {
+                    let message = format!("expected the number of an event, found #{event}");
+                    Err(Diagnostic::new(message, point.span)
+                        .with_help("there is no such event; events | show id, date, summary lists them")
+                        .into())
+                }
+            },
         }
     }
 }
@@ -309,9 +519,11 @@ impl Resolver<'_> {
 impl Plan {
     /// The steps of the rows that there are at this point of the pipeline.
     fn rows(&mut self) -> &mut Vec<Step> {
-        match &mut self.count {
-            Some(count) => &mut count.steps,
-            None => &mut self.steps,
+        match (&mut self.gaps, &mut self.count, &mut self.chain) {
+            (Some(gaps), ..) => &mut gaps.steps,
+            (None, Some(count), _) => &mut count.steps,
+            (None, None, Some(chain)) => &mut chain.steps,
+            (None, None, None) => &mut self.steps,
         }
     }
 }
@@ -325,69 +537,12 @@ impl Stage {
             Self::First(_) => "first",
             Self::Last(_) => "last",
             Self::Nearest(..) => "nearest",
+            Self::Linked { side, .. } => side.name(),
+            Self::Gaps(..) => "gaps",
             Self::Show(_) => "show",
             Self::As(_) => "as",
         }
     }
-}
-
-fn days(date: &Edtf) -> (Day, Day) {
-    let bounds = date.bounds();
-    (bounds.earliest(), bounds.latest())
-}
-
-fn ordered(first: (Day, Day), last: (Day, Day), span: Span) -> Result<(Day, Day), QueryError> {
-    if first.0 > last.1 {
-        let (first, last) = (civil(first.0), civil(last.1));
-        let message = format!("expected the earlier date first, found {first} before {last}");
-        return Err(Diagnostic::new(message, span).with_help("change the two dates round").into());
-    }
-    Ok((first.0, last.1))
-}
-
-/// The day so much later (`sign` 1) or earlier (-1), by calendar arithmetic.
-fn shifted(day: Day, duration: Duration, sign: i64) -> Day {
-    let count = duration.count * sign;
-    match duration.unit {
-        Unit::Day => day.plus(count),
-        Unit::Week => day.plus(count * 7),
-        Unit::Month => day.plus_months(count),
-        Unit::Quarter => day.plus_months(count * 3),
-        Unit::Year => day.plus_months(count * 12),
-        Unit::Decade => day.plus_months(count * 120),
-    }
-}
-
-fn in_words(relation: Relation, first: Day, last: Day) -> String {
-    let stretch = || match (first.is_unbounded(), last.is_unbounded()) {
-        _ if first == last => civil(first),
-        (true, true) => "any day".to_owned(),
-        (true, false) => format!("up to {}", civil(last)),
-        (false, true) => format!("from {} on", civil(first)),
-        (false, false) => format!("{} to {}", civil(first), civil(last)),
-    };
-    match relation {
-        Relation::In => stretch(),
-        Relation::Overlapping => format!("touching {}", stretch()),
-        Relation::Covering => format!("all of {}", stretch()),
-        Relation::Before => format!("no later than {}", civil(first.plus(-1))),
-        Relation::After => format!("no earlier than {}", civil(last.plus(1))),
-        Relation::Since => format!("no earlier than {}", civil(first)),
-        Relation::Until => format!("no later than {}", civil(last)),
-    }
-}
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// Writes a day as a reader would: `14 Apr 2014`, `15 Mar 44 BC`.
-fn civil(day: Day) -> String {
-    if day.is_unbounded() {
-        return "any day".to_owned();
-    }
-    let (year, month, day) = day.ymd();
-    let month = MONTHS[usize::from(month.clamp(1, 12)) - 1];
-    if year > 0 { format!("{day} {month} {year}") } else { format!("{day} {month} {} BC", 1 - year) }
 }
 
 fn basis(name: &Spanned<String>) -> Result<DateBasis, QueryError> {
@@ -418,86 +573,6 @@ fn dates_only(filter: &Filter) -> Result<(), QueryError> {
             );
             Err(diagnostic.with_help(format!("put {found} beside the parentheses")).into())
         }
-    }
-}
-
-fn counted(keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
-    let mut found: Vec<Key> = Vec::new();
-    for key in keys {
-        let name = key.value.name();
-        if !key.value.is_counted() {
-            let diagnostic =
-                Diagnostic::new(format!("expected a column to count by, found {name}"), key.span);
-            let known: Vec<&str> = Key::all().filter(|k| k.is_counted()).map(Key::name).collect();
-            return Err(match key.value {
-                Key::Date | Key::Earliest | Key::Latest => diagnostic
-                    .with_help("dates are counted by day, week, month, quarter, year or decade")
-                    .into(),
-                Key::Participants => diagnostic.with_help("write count by actor").into(),
-                _ => diagnostic.with_help(format!("events are counted by {}", any_of(&known))).into(),
-            });
-        }
-        if found.contains(&key.value) {
-            return Err(
-                Diagnostic::new(format!("expected each column once, found {name} again"), key.span).into()
-            );
-        }
-        if key.value.unit().is_some()
-            && let Some(other) = found.iter().find(|other| other.unit().is_some())
-        {
-            let message = format!("expected one unit of time, found {name} beside {other}");
-            return Err(Diagnostic::new(message, key.span)
-                .with_help(format!("keep {other} or {name}"))
-                .into());
-        }
-        found.push(key.value);
-    }
-    Ok(found)
-}
-
-fn shown(plan: &Plan, keys: &[Spanned<Key>]) -> Result<Vec<Key>, QueryError> {
-    let mut found: Vec<Key> = Vec::new();
-    for key in keys {
-        if !is_column(plan, key.value) {
-            return Err(no_column_of_events(*key));
-        }
-        if found.contains(&key.value) {
-            let message = format!("expected each column once, found {} again", key.value);
-            return Err(Diagnostic::new(message, key.span).into());
-        }
-        found.push(key.value);
-    }
-    Ok(found)
-}
-
-fn is_column(plan: &Plan, key: Key) -> bool {
-    key.is_of_events() || (key.is_distance() && plan.has_distance())
-}
-
-fn sortable(plan: &Plan, key: Spanned<Key>) -> Result<Key, QueryError> {
-    let Some(count) = &plan.count else {
-        return if is_column(plan, key.value) { Ok(key.value) } else { Err(no_column_of_events(key)) };
-    };
-    let figures = [Key::Count, Key::AtLeast, Key::AtMost];
-    let columns: Vec<&str> = count.keys.iter().chain(&figures).map(|key| key.name()).collect();
-    if columns.contains(&key.value.name()) {
-        return Ok(key.value);
-    }
-    let message = format!("expected a column of the counts, found {}", key.value);
-    Err(Diagnostic::new(message, key.span).with_help(format!("sort by {}", any_of(&columns))).into())
-}
-
-fn no_column_of_events(key: Spanned<Key>) -> QueryError {
-    let diagnostic = Diagnostic::new(format!("expected a column of events, found {}", key.value), key.span);
-    match key.value {
-        Key::Actor => diagnostic.with_help("did you mean participants, from or to?").into(),
-        Key::Bucket(_) => {
-            diagnostic.with_help(format!("did you mean date? to count: | count by {}", key.value)).into()
-        }
-        Key::DaysAtLeast | Key::DaysAtMost => diagnostic
-            .with_help("distances come with a stage before this one: | nearest 5 to 2016-04-20")
-            .into(),
-        _ => diagnostic.with_help("counts come with \"count\", before this stage").into(),
     }
 }
 

@@ -1,13 +1,16 @@
 //! A [`Plan`] becomes a [`Statement`]: integer comparisons, joins and sub-selects, every value bound.
 
-use super::calendar::{first_day_of, times_come};
-use super::columns::{Format, Key};
+use super::ast::MonthDay;
+use super::calendar::{every, first_day_of, times_come};
+use super::chain;
+use super::columns::{ChainKey, Format, Key};
 use super::count;
 use super::fold::{Clause, Days, Mode, clauses, is_uniform, period};
-use super::plan::{Plan, Predicate, Recurring, Stand, Step, Test};
+use super::gaps;
+use super::plan::{Beside, Plan, Predicate, Recurring, Stand, Step, Test};
+use super::select::Columns;
 use super::summary::{Summary, summary};
-use crate::date::{Day, Fit, Relation, Unit};
-use crate::event::Role;
+use crate::date::{Bounds, Day, Extent, Fit, Relation, Unit};
 use crate::store::{Column, ColumnKind, Statement, Value};
 
 /// A query as the database and the printer need it.
@@ -27,25 +30,29 @@ impl Plan {
     /// Makes the SQL. `format` is the one in which rows will be printed where the query asks for none: it decides the
     /// columns of event rows that the query does not choose itself.
     pub fn compile(&self, format: Format) -> Compiled {
-        let (statement, columns) = match &self.count {
-            Some(count) => count::statement(self, count),
-            None => self.event_rows(self.format.unwrap_or(format)),
+        let format_of_rows = self.format.unwrap_or(format);
+        let (statement, columns) = match (&self.gaps, &self.count, &self.chain) {
+            (Some(gaps), ..) => gaps::rows(self, gaps),
+            (None, Some(count), _) => count::statement(self, count),
+            (None, None, Some(chain)) => chain::rows(self, chain, format_of_rows),
+            (None, None, None) => self.event_rows(format_of_rows),
         };
         Compiled { statement, columns, format: self.format, summary: summary(self) }
     }
 
     fn event_rows(&self, format: Format) -> (Statement, Vec<Column>) {
-        let mut keys = self.show.clone().unwrap_or_else(|| format.columns().to_vec());
-        if self.show.is_none() && self.has_distance() {
-            keys.extend([Key::DaysAtLeast, Key::DaysAtMost]);
-        }
+        let keys = self.show.clone().unwrap_or_else(|| {
+            let distance: &[Key] =
+                if self.has_distance() { &[Key::DaysAtLeast, Key::DaysAtMost] } else { &[] };
+            format.columns().iter().chain(distance).copied().map(ChainKey::from).collect()
+        });
         let mut writer = Writer::default();
         let mut level = Level::new(&mut writer, self);
         let certain = writer.certain(&self.predicate());
         let mut select = vec![format!("{} AS certain", truth(&certain))];
         let mut columns = vec![Column::new("certain", ColumnKind::Certain)];
         for key in keys {
-            select.push(format!("{} AS \"{}\"", level.expression(key), key.name()));
+            select.push(format!("{} AS \"{key}\"", level.expression(key.key)));
             columns.push(key.column());
         }
         let order = level.order(false);
@@ -70,42 +77,9 @@ pub(super) struct Level {
     from: String,
     conditions: Vec<String>,
     order: Vec<(Key, bool)>,
-    joins: Vec<Join>,
+    columns: Columns,
     /// Whether an event without a date may be among the rows.
     undated: bool,
-    /// The least and the greatest distance in days, where they are asked for.
-    distance: Option<[String; 2]>,
-}
-
-/// A table that columns are read from, joined once.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Join {
-    Type,
-    Place,
-    Document,
-    Evidence,
-    /// A row for each actor in that role, or in any; one without an actor where there is none.
-    Actor(Option<Role>),
-}
-
-impl Join {
-    fn sql(self) -> String {
-        match self {
-            Self::Type => "JOIN types t ON t.id = e.type".to_owned(),
-            Self::Place => "LEFT JOIN places l ON l.id = e.place".to_owned(),
-            Self::Document => "LEFT JOIN documents d ON d.id = e.document".to_owned(),
-            Self::Evidence => "LEFT JOIN mentions m ON m.event = e.id AND m.best = 1".to_owned(),
-            Self::Actor(role) => {
-                let name = role.map_or("any", Role::name);
-                let part = format!("p_{name}");
-                let roles = role.map_or_else(|| once(&part), |role| format!("{part}.role = '{role}'"));
-                format!(
-                    "LEFT JOIN participants {part} ON {part}.event = e.id AND {roles}\n\
-                     LEFT JOIN actors a_{name} ON a_{name}.id = {part}.actor"
-                )
-            }
-        }
-    }
 }
 
 impl Level {
@@ -115,9 +89,8 @@ impl Level {
             from: "events e".to_owned(),
             conditions: Vec::new(),
             order: Vec::new(),
-            joins: Vec::new(),
+            columns: Columns::of(None),
             undated: true,
-            distance: None,
         };
         let mut kept: Vec<Predicate> = Vec::new();
         let mut fresh = false;
@@ -127,13 +100,18 @@ impl Level {
                     kept.push(predicate.clone());
                     fresh = true;
                 }
-                Step::Sort { key, descending } => level.order = vec![(*key, *descending)],
-                Step::Nearest { count, first, last } => {
+                Step::Sort { key, descending } => level.order = vec![(key.key, *descending)],
+                Step::Nearest { count, to, except } => {
                     if std::mem::take(&mut fresh) {
                         level.keep(writer, &Predicate::All(kept.clone()));
                     }
                     level.keep_dated();
-                    level.distance = Some(writer.distance(*first, *last));
+                    level.columns.distance = Some(writer.distance(to));
+                    if let Some(except) = except {
+                        let except = writer.bind(Value::Integer(*except));
+                        level.conditions.push(format!("e.id <> {except}"));
+                    }
+                    level.near(writer, *count, to);
                     level.order = vec![(Key::DaysAtLeast, false), (Key::DaysAtMost, false)];
                     level.limit(writer, *count, false);
                 }
@@ -158,17 +136,46 @@ impl Level {
         self.conditions.push(writer.possible(predicate, None));
     }
 
+    /// Leaves those that may be among the nearest: in the order of an index, as many before and behind a date, and all
+    /// that touch it.
+    fn near(&mut self, writer: &mut Writer, count: i64, to: &Bounds) {
+        if self.from != "events e" {
+            return;
+        }
+        let (first, last) = (writer.day(to.begin.0), writer.day(to.end.1));
+        let touching = writer.touching((to.begin.0, to.end.1)).unwrap_or_else(|| "1".to_owned());
+        let count = writer.bind(Value::Integer(count));
+        let source = self.source();
+        let with = if source.contains("WHERE") { "AND" } else { "WHERE" };
+        // Within one day the greatest distance decides, then the default order.
+        let behind = "e.begin_earliest, e.begin_latest, e.end_latest, e.id";
+        let before = "e.end_latest DESC, e.end_earliest DESC, e.begin_earliest, e.id";
+        let part = |condition: String, order: &str| {
+            format!(
+                "SELECT id FROM (SELECT e.id AS id\n{source} {with} {condition} ORDER BY {order} LIMIT {count})"
+            )
+        };
+        let near = [
+            part(format!("e.begin_earliest > {last}"), behind),
+            part(format!("e.end_latest < {first}"), before),
+            format!("SELECT e.id AS id\n{source} {with} {touching}"),
+        ];
+        self.from = format!("({}) near\nJOIN events e ON e.id = near.id", near.join("\nUNION ALL "));
+        self.conditions.clear();
+        self.columns.clear();
+    }
+
     fn limit(&mut self, writer: &mut Writer, count: i64, last: bool) {
         let order = self.order(last);
         let count = writer.bind(Value::Integer(count));
         let rows = format!("SELECT e.id AS id\n{}\nORDER BY {order} LIMIT {count}", self.source());
         self.from = format!("({rows}) r\nJOIN events e ON e.id = r.id");
         self.conditions.clear();
-        self.joins.clear();
+        self.columns.clear();
     }
 
     pub(super) fn source(&self) -> String {
-        let joins: String = self.joins.iter().map(|join| format!("\n{}", join.sql())).collect();
+        let joins = self.columns.joined();
         let conditions: Vec<&str> =
             self.conditions.iter().map(String::as_str).filter(|condition| *condition != "1").collect();
         let filter = if conditions.is_empty() {
@@ -219,63 +226,17 @@ impl Level {
 
     /// Returns the SQL of a column and joins what it needs.
     pub(super) fn expression(&mut self, key: Key) -> String {
-        let names = |condition: &str| {
-            format!(
-                "(SELECT string_agg(a.name, '; ' ORDER BY p.place_in_text, a.name) FROM participants p \
-                 JOIN actors a ON a.id = p.actor WHERE p.event = e.id{condition})"
-            )
-        };
-        let [least, most] = self.distance.as_ref().map_or(["NULL", "NULL"], |[least, most]| [least, most]);
-        let (join, sql) = match key {
-            Key::DaysAtLeast => (None, least),
-            Key::DaysAtMost => (None, most),
-            Key::Id => (None, "e.id"),
-            Key::Date => (None, "e.date"),
-            Key::Earliest => (None, "e.begin_earliest"),
-            Key::Latest => (None, "e.end_latest"),
-            Key::Precision => (None, "e.precision"),
-            Key::Basis => (None, "e.basis"),
-            Key::Explanation => (None, "e.explanation"),
-            Key::Realis => (None, "e.realis"),
-            Key::Summary => (None, "e.summary"),
-            Key::Type => (Some(Join::Type), "t.name"),
-            Key::Class => (Some(Join::Type), "t.class"),
-            Key::Place => (Some(Join::Place), "l.name"),
-            Key::Document => (
-                Some(Join::Document),
-                "coalesce(d.title, (SELECT min(s.name) FROM sources s WHERE s.document = d.id))",
-            ),
-            Key::Published => (Some(Join::Document), "d.published"),
-            Key::Url => (Some(Join::Document), "d.url"),
-            Key::Evidence => (Some(Join::Evidence), "m.evidence"),
-            Key::Start => (Some(Join::Evidence), "m.start_point"),
-            Key::End => (Some(Join::Evidence), "m.end_point"),
-            Key::From => return names(" AND p.role = 'from'"),
-            Key::To => return names(" AND p.role = 'to'"),
-            Key::Participants => return names(&format!(" AND {}", once("p"))),
-            Key::Bucket(_) | Key::Actor | Key::Count | Key::AtLeast | Key::AtMost | Key::Mark => {
-                (None, "NULL")
-            }
-        };
-        let sql = sql.to_owned();
-        self.join(join);
-        sql
+        self.columns.expression(key)
     }
 
     /// Returns the SQL of a key that events are counted by: actors one by one.
     pub(super) fn counted(&mut self, key: Key) -> String {
-        let role = match key {
-            Key::Actor => None,
-            Key::From => Some(Role::From),
-            Key::To => Some(Role::To),
-            key => return self.expression(key),
-        };
-        self.join(Some(Join::Actor(role)));
-        format!("a_{}.name", role.map_or("any", Role::name))
+        self.columns.counted(key)
     }
 
-    fn join(&mut self, join: Option<Join>) {
-        self.joins.extend(join.filter(|join| !self.joins.contains(join)));
+    /// Keeps the rows that fit a condition more.
+    pub(super) fn keep_only(&mut self, condition: &str) {
+        self.conditions.push(condition.to_owned());
     }
 
     /// Keeps the rows that have a date.
@@ -286,15 +247,7 @@ impl Level {
     }
 }
 
-/// Somebody who acts upon himself takes part once.
-fn once(part: &str) -> String {
-    format!(
-        "NOT ({part}.role = 'to' AND EXISTS (SELECT 1 FROM participants q \
-         WHERE q.actor = {part}.actor AND q.event = {part}.event AND q.role = 'from'))"
-    )
-}
-
-fn term(expression: &str, descending: bool, reversed: bool, nullable: bool) -> String {
+pub(super) fn term(expression: &str, descending: bool, reversed: bool, nullable: bool) -> String {
     let direction = if descending != reversed { " DESC" } else { "" };
     let nulls = match (nullable, reversed) {
         (false, _) => "",
@@ -333,11 +286,13 @@ impl Writer {
         self.bind(Value::Integer(day.0))
     }
 
-    /// Returns how far a period is from an event, in days: at least, and at most, which is NULL where there is no limit.
-    fn distance(&mut self, first: Day, last: Day) -> [String; 2] {
-        let (first, last) = (self.day(first), self.day(last));
+    /// Returns how far a date is from an event, in days: at least, and at most, which is NULL where there is no limit.
+    fn distance(&mut self, to: &Bounds) -> [String; 2] {
+        let (first, last) = (self.day(to.begin.0), self.day(to.end.1));
+        let (latest_begin, earliest_end) = (self.day(to.begin.1), self.day(to.end.0));
         let far = self.bind(Value::Integer(Day::MAX.0 / 2));
-        let (after, before) = (format!("e.begin_latest - {last}"), format!("{first} - e.end_earliest"));
+        let (after, before) =
+            (format!("e.begin_latest - {earliest_end}"), format!("{latest_begin} - e.end_earliest"));
         let least = format!(
             "(CASE WHEN e.begin_earliest > {last} THEN e.begin_earliest - {last} \
              WHEN e.end_latest < {first} THEN {first} - e.end_latest ELSE 0 END)"
@@ -363,6 +318,14 @@ impl Writer {
         // What is perhaps so asks for a period of its own, which need not meet the others.
         for inner in perhaps(predicate) {
             hulls.extend(self.touching(period(inner)));
+        }
+        // Of single days only those that fall on it; they are most, and an index has them.
+        if let Some(day) = yearly(predicate) {
+            let limit = |which: &str| format!("(SELECT {which}(begin_earliest) FROM events WHERE reach = 0)");
+            hulls.push(format!(
+                "(e.reach > 0 OR (e.reach = 0 AND e.begin_earliest IN ({})))",
+                every(day, &limit("min"), &limit("max"))
+            ));
         }
         (!hulls.is_empty()).then(|| hulls.join(" AND "))
     }
@@ -444,6 +407,18 @@ impl Writer {
             Predicate::Test { test: Test::Recurring(recurring), negated } => {
                 self.recurring(*recurring, *negated, mode, bucket)
             }
+            Predicate::Test { test: Test::Beside(beside), negated } => {
+                self.beside(beside, *negated, mode, bucket)
+            }
+            Predicate::Test { test: Test::Alone(link), negated } => {
+                let mode = match (mode, negated) {
+                    (mode, false) => mode,
+                    (Mode::Possible, true) => Mode::Certain,
+                    (Mode::Certain, true) => Mode::Possible,
+                };
+                let alone = chain::alone(self, link, mode, bucket);
+                if *negated { format!("({DATED} AND NOT {alone})") } else { format!("({DATED} AND {alone})") }
+            }
             Predicate::Test { test, negated } => self.test(test, *negated),
         }
     }
@@ -470,7 +445,7 @@ impl Writer {
 
     fn judged(&mut self, dates: &Predicate, mode: Mode) -> String {
         match mode {
-            _ if !dates.recurs() => self.dates(dates, mode, None),
+            _ if !dates.has_lone_dates() => self.dates(dates, mode, None),
             Mode::Possible => self.possible(dates, None),
             Mode::Certain => self.certain(dates),
         }
@@ -535,6 +510,64 @@ impl Writer {
         format!("({DATED} AND {not}({condition}))")
     }
 
+    /// A relation to a date that is not known to the day.
+    fn beside(&mut self, beside: &Beside, negated: bool, mode: Mode, bucket: Option<&Bucket<'_>>) -> String {
+        // certain(not P) is not possible(P), and the other way round.
+        let asked = match (mode, negated) {
+            (mode, false) => mode,
+            (Mode::Possible, true) => Mode::Certain,
+            (Mode::Certain, true) => Mode::Possible,
+        };
+        let corners = beside_comparisons(beside, asked).into_iter().flatten();
+        let mut parts: Vec<String> = corners.filter_map(|c| self.comparison(c)).collect();
+        let Bounds { begin, end, extent } = beside.date;
+        if asked == Mode::Possible {
+            // What has no end does not end by a day that is merely unknown, nor begin on one that has no beginning.
+            let ends = matches!(beside.relation, Relation::In | Relation::Until);
+            let begins = matches!(beside.relation, Relation::In | Relation::Since);
+            if ends && end.1 >= Day::MAX && end.0 < Day::MAX {
+                parts.push(format!("e.end_earliest < {}", Day::MAX.0));
+            }
+            if begins && begin.0 <= Day::MIN && begin.1 > Day::MIN {
+                parts.push(format!("e.begin_latest > {}", Day::MIN.0));
+            }
+        }
+        match (asked, beside.relation, extent) {
+            // Within a point lies only what may itself be over as soon.
+            (Mode::Possible, Relation::In, Extent::Point) => {
+                let apart = self.bind(Value::Integer(beside.apart));
+                parts.push(format!("e.end_earliest <= e.begin_latest + {apart}"));
+            }
+            (Mode::Possible, Relation::Covering, Extent::Span) if end.0 > begin.1 => {
+                parts.push("e.extent = 'span'".to_owned());
+            }
+            _ => {}
+        }
+        if let (Some(Bucket { column, unit }), false) = (bucket, negated) {
+            let (first, last) = beside.days();
+            let mut inside = Vec::new();
+            if first > Day::MIN {
+                inside.push(format!("{column} >= {}", self.bind(Value::Integer(unit.bucket(first)))));
+            }
+            if last < Day::MAX {
+                inside.push(format!("{column} <= {}", self.bind(Value::Integer(unit.bucket(last)))));
+            }
+            if !inside.is_empty() {
+                parts.push(or(vec!["e.extent = 'span'".to_owned(), and(inside)]));
+            }
+        }
+        let event = self.bind(Value::Integer(beside.event));
+        let held = match beside.relation {
+            Relation::Before | Relation::After => {
+                parts.push(format!("e.id <> {event}"));
+                and(parts)
+            }
+            _ => or(vec![and(parts), format!("e.id = {event}")]),
+        };
+        let not = if negated { "NOT " } else { "" };
+        format!("({DATED} AND {not}({held}))")
+    }
+
     fn test(&mut self, test: &Test, negated: bool) -> String {
         let not = if negated { "NOT " } else { "" };
         match test {
@@ -573,7 +606,9 @@ impl Writer {
                 format!("{not}(e.realis = {})", self.bind(Value::Text(realis.name().to_owned())))
             }
             Test::Undated => format!("e.begin_earliest IS {not}NULL"),
-            Test::Date(_) | Test::Recurring(_) | Test::Known(..) => "0".to_owned(),
+            Test::Date(_) | Test::Beside(_) | Test::Recurring(_) | Test::Alone(_) | Test::Known(..) => {
+                "0".to_owned()
+            }
         }
     }
 
@@ -660,8 +695,17 @@ fn perhaps(predicate: &Predicate) -> Vec<&Predicate> {
     }
 }
 
+/// Returns a day of any year on which everything must be, at least possibly, that fits.
+fn yearly(predicate: &Predicate) -> Option<MonthDay> {
+    match predicate {
+        Predicate::All(parts) => parts.iter().find_map(yearly),
+        Predicate::Test { test: Test::Recurring(recurring), negated: false } => Some(recurring.day),
+        _ => None,
+    }
+}
+
 /// The most days between the first and the last that an event of each class of `events.reach` may touch, but the last.
-const REACH: [i64; 4] = [0, 31, 366, 3660];
+pub(super) const REACH: [i64; 4] = [0, 31, 366, 3660];
 
 /// A longer period, in days, holds so many events that it is read in the order of the index on beginnings.
 const WIDEST_SEARCH: i64 = 3660;
@@ -669,7 +713,7 @@ const WIDEST_SEARCH: i64 = 3660;
 /// A date that may lie on more days, the first not counted, may lie on every day of the year.
 const WIDEST_YEAR: i64 = 365;
 
-const DATED: &str = "e.begin_earliest IS NOT NULL";
+pub(super) const DATED: &str = "e.begin_earliest IS NOT NULL";
 
 /// Keeps undated events from a condition that always holds; comparisons with their corners hold never.
 fn dated(condition: String) -> String {
@@ -718,6 +762,17 @@ fn comparisons(stand: Stand, mode: Mode) -> [Option<Comparison>; 2] {
     }
 }
 
+/// The same for a date that is not known to the day, as [`Relation::holds_between`] has it.
+fn beside_comparisons(beside: &Beside, mode: Mode) -> [Option<Comparison>; 2] {
+    let Bounds { begin, end, .. } = beside.date;
+    let (inner, outer) = ((begin.1, end.0), (begin.0, end.1));
+    // Surely within is what is within the inner corners, and surely around or outside is what is so of the outer ones.
+    let within =
+        matches!(beside.relation, Relation::In | Relation::Overlapping | Relation::Since | Relation::Until);
+    let (first, last) = if within == (mode == Mode::Certain) { inner } else { outer };
+    comparisons(Stand { relation: beside.relation, first, last }, mode)
+}
+
 /// Joins conditions of which all must hold; `1` and `0` are true and false.
 pub(super) fn and(parts: Vec<String>) -> String {
     let parts: Vec<String> = parts.into_iter().filter(|part| part != "1").collect();
@@ -747,7 +802,7 @@ fn joined(mut parts: Vec<String>, with: &str, none: &str) -> String {
 
 /// A clause has a set of days of its own only where it has dates.
 pub(super) fn needs_joint(predicate: &Predicate) -> bool {
-    if predicate.recurs() {
+    if predicate.has_lone_dates() {
         return true;
     }
     let found = clauses(predicate, Mode::Possible).unwrap_or_default();

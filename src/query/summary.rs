@@ -1,7 +1,9 @@
 //! The line under a result: how the dates were read, how many rows are certain, and what was left out.
 
+use super::chain::Rows;
 use super::columns::Key;
 use super::count::{self, TOO_COARSE};
+use super::expected::article;
 use super::plan::{Plan, Predicate};
 use super::sql::{Level, Writer, truth};
 use crate::store::{Statement, Value};
@@ -18,6 +20,8 @@ pub struct Summary {
     counts: bool,
     /// Whether an event may stand in several rows for its several actors.
     several: bool,
+    /// What one of the things that are counted is called.
+    noun: &'static str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +53,8 @@ impl Summary {
         } else {
             possible
         };
-        let mut counted = format!("{events} event{}", if events == 1 { "" } else { "s" });
-        if !self.readings.is_empty() && events > 0 {
+        let mut counted = format!("{events} {}{}", self.noun, if events == 1 { "" } else { "s" });
+        if (!self.readings.is_empty() || possible > 0) && events > 0 {
             let mark = if self.counts { "" } else { " (~)" };
             counted.push_str(&match (events - possible.min(events), possible) {
                 (certain, 0) if certain == events => ": all certain".to_owned(),
@@ -65,8 +69,11 @@ impl Summary {
         if let Some(undated) = figure(Figure::Undated).filter(|n| *n > 0) {
             parts.push(format!("{undated} undated not considered"));
         }
+        if self.noun == "gap" {
+            parts.push("absence of records is not absence of events".to_owned());
+        }
         if self.several {
-            parts.push("an event counts for each of its actors".to_owned());
+            parts.push(format!("{} counts for each of its actors", article(self.noun)));
         }
         parts.join("; ")
     }
@@ -76,6 +83,11 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     let predicate = plan.predicate();
     let mut writer = Writer::default();
     let undated = left_out(&mut writer, plan, &predicate);
+    let noun = match (&plan.gaps, &plan.chain) {
+        (Some(_), _) => "gap",
+        (None, Some(_)) => "chain",
+        (None, None) => "event",
+    };
     let Some(count) = &plan.count else {
         let figures = if undated.is_some() { vec![Figure::Undated] } else { Vec::new() };
         let statement = undated.map(|undated| writer.finish(format!("SELECT {undated} AS undated")));
@@ -85,12 +97,31 @@ pub(super) fn summary(plan: &Plan) -> Summary {
             figures,
             counts: false,
             several: false,
+            noun,
         };
     };
     let mut figures = vec![Figure::Events];
     let mut columns = vec!["count(*) AS events".to_owned()];
     let mut inner = vec!["e.begin_earliest AS begin_earliest".to_owned()];
-    let unit = count.keys.iter().find_map(|key| key.unit());
+    let unit = count.keys.iter().find_map(|key| key.key.unit());
+    let several = count.keys.iter().any(|key| matches!(key.key, Key::Actor | Key::From | Key::To));
+    if let Some(chain) = &plan.chain {
+        let rows = Rows::new(&mut writer, plan, chain);
+        let undated = undated.map_or_else(|| "0".to_owned(), |undated| undated);
+        let sql = format!(
+            "{}\nSELECT count(*) AS chains, coalesce(sum(c.certain), 0) AS certain, {undated} AS undated {}",
+            rows.with(),
+            rows.source()
+        );
+        return Summary {
+            readings: plan.readings.clone(),
+            statement: Some(writer.finish(sql)),
+            figures: vec![Figure::Events, Figure::Certain, Figure::Undated],
+            counts: true,
+            several,
+            noun,
+        };
+    }
     let level = Level::new(&mut writer, plan);
     if count::has_two_figures(plan, count) {
         figures.push(Figure::Certain);
@@ -100,7 +131,10 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     let mut missing: Vec<String> = undated.into_iter().collect();
     if let Some(unit) = unit {
         let (first, last) = count::placed(&mut writer, plan, unit, "e.");
-        inner.push(format!("{last} - {first} AS touched"));
+        // No date touches more buckets than days, and most touch few.
+        inner.push(format!(
+            "CASE WHEN e.end_latest - e.begin_earliest >= {TOO_COARSE} THEN {last} - {first} ELSE 0 END AS touched"
+        ));
         figures.push(Figure::TooCoarse);
         columns.push(format!(
             "coalesce(sum(CASE WHEN touched >= {TOO_COARSE} THEN 1 ELSE 0 END), 0) AS too_coarse"
@@ -117,13 +151,15 @@ pub(super) fn summary(plan: &Plan) -> Summary {
         statement: Some(writer.finish(sql)),
         figures,
         counts: true,
-        several: count.keys.iter().any(|key| matches!(key, Key::Actor | Key::From | Key::To)),
+        several,
+        noun,
     }
 }
 
 /// Counts the undated events that would fit if their dates did, and do not fit without them.
 fn left_out(writer: &mut Writer, plan: &Plan, predicate: &Predicate) -> Option<String> {
-    let others = match (plan.has_distance(), predicate.asks_dates()) {
+    let needs_date = plan.has_distance() || plan.chain.is_some() || plan.gaps.is_some();
+    let others = match (needs_date, predicate.asks_dates()) {
         // What has no date has no distance either, and those that fit without one are left out as well.
         (true, _) => predicate.assuming_dates(true),
         (false, true) => {

@@ -41,13 +41,18 @@ fn word(text: &str, token: Token, accepted: &[Expected]) -> Word {
         accepted.iter().filter_map(|expected| expected.word()).any(|word| word.eq_ignore_ascii_case(written));
     let name = accepted.iter().find_map(|expected| match expected {
         Expected::Name(field) => Some(field.kind()),
+        Expected::Period if token.kind == Kind::Quoted => Some(Some(NameKind::Period)),
+        Expected::Saved if written.starts_with('@') => Some(Some(NameKind::Query)),
         _ => None,
     });
     match (token.kind, name) {
         (Kind::Mark, _) => Word::Other,
         (Kind::Bare, _) if is_one => Word::Keyword,
         (Kind::Quoted, Some(Some(kind))) => Word::Name(kind, unquoted(text, token)),
-        (Kind::Bare, Some(Some(kind))) => Word::Name(kind, written.to_owned()),
+        (Kind::Bare, Some(Some(kind))) => {
+            let name = if kind == NameKind::Query { &written[1..] } else { written };
+            Word::Name(kind, name.to_owned())
+        }
         // The names of a basis are fixed words, and nobody looks them up.
         (_, Some(None)) => Word::Keyword,
         (Kind::Quoted, None) => Word::Text,

@@ -146,7 +146,7 @@ fn query_candidates(catalogue: &dyn Catalogue, text: &str, at: usize) -> (usize,
     let completion = query::complete(text, at);
     let mut pairs: Vec<Pair> = Vec::new();
     if let Some(kind) = completion.names {
-        pairs = names(catalogue, kind, &completion.prefix, query::spelled);
+        pairs = names(catalogue, kind, &completion.prefix, |name| query::spelled_as(kind, name));
     }
     // Marks are quicker typed than chosen, and would stand among the names as a puzzle.
     let keywords = completion.keywords.iter().filter(|word| word.starts_with(char::is_alphabetic));
@@ -161,7 +161,9 @@ fn names(
     write: impl Fn(&str) -> String,
 ) -> Vec<Pair> {
     let found = catalogue.beginning_with(kind, begun, NAMES);
-    found.iter().map(|(name, events)| pair(&format!("{name} ({events})"), &write(name))).collect()
+    let counted = !matches!(kind, NameKind::Period | NameKind::Query);
+    let shown = |name: &str, events: u64| if counted { format!("{name} ({events})") } else { name.to_owned() };
+    found.iter().map(|(name, events)| pair(&shown(name, *events), &write(name))).collect()
 }
 
 fn pair(display: &str, replacement: &str) -> Pair {

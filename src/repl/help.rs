@@ -46,6 +46,10 @@ matter: Moscow and Russia are one actor.
 
     events with "United States"
 
+#12 is the date of event 12, a name in quotes that of a war, treaty or summit, and @name a query that was saved:
+
+    events with NATO within 30 days of "Cuban Missile Crisis"
+
 planned and actual choose between what was announced and what happened:
 
     events planned with NATO
@@ -127,6 +131,18 @@ const STAGES: &str = r#"After a | the events are worked on; stages follow one an
 nearest keeps the events closest to a date and says how many days away they are, at least and at most:
 
     events with NATO | nearest 5 to 2016-04-20
+
+followed and preceded set another event beside each, which begins soon after it or ended soon before it; with not
+they keep the events that have none. The two are called a and b, a third is c, and so on:
+
+    events type incident | followed within 30 days by type meeting sharing actors
+    events type incident | not followed within 1 year by type meeting
+    events type visit | followed within 1 week by type talks | sort days | show a.date, b.date, days
+
+gaps finds the stretches of time without events, with the days that are empty at least and at most:
+
+    events with NATO type meeting | gaps over 1 year
+    events since 1990 | gaps over 5 years by type
 
 show chooses columns, as the format:
 

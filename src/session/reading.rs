@@ -6,7 +6,7 @@ use crate::document::{BlockKind, Document, Origin};
 use crate::event::Event;
 use crate::extract::{self, Extraction, Skipped};
 use crate::lexicon::{Actor, ActorKind, Lexicon, LexiconError, surname};
-use crate::store::{ActorRow, OfficeRow, PlaceRow, StoreError, TypeRow, WordLists};
+use crate::store::{ActorRow, OfficeRow, PeriodRow, PlaceRow, StoreError, TypeRow, WordLists};
 use crate::text::Span;
 use crate::timex::{self, Reference, Resolved};
 
@@ -75,11 +75,18 @@ pub(super) fn word_lists(lexicon: &Lexicon) -> WordLists {
         longitude: place.longitude,
         aliases: place.aliases.iter().map(|a| (*a).to_owned()).collect(),
     });
+    let periods = lexicon.periods.iter().map(|period| PeriodRow {
+        name: period.name.clone(),
+        kind: period.kind.clone(),
+        date: period.date.to_string(),
+        aliases: period.aliases.clone(),
+    });
     WordLists {
         types: types.collect(),
         actors: actors.collect(),
         offices: offices.collect(),
         places: places.collect(),
+        periods: periods.collect(),
     }
 }
 

@@ -6,23 +6,26 @@
 
 mod catalogue;
 mod error;
+mod merge;
 mod names;
 mod open;
 mod read;
 mod run;
+mod saved;
 pub mod schema;
 mod statement;
 mod words;
 mod write;
 
-pub use catalogue::{Catalogue, NameKind, Named};
+pub use catalogue::{Catalogue, EventDate, NameKind, Named};
 pub use error::StoreError;
 pub use open::{Interrupt, Store};
 pub use read::{
     Counts, DateRecord, DocumentRecord, EventRecord, MentionRecord, NameRecord, ParticipantRecord,
-    PlaceRecord, StoredDocument,
+    PlaceRecord, RivalRecord, StoredDocument,
 };
-pub use run::RunError;
+pub use run::{Effort, RunError};
+pub use saved::{PeriodRecord, SavedQuery};
 pub use statement::{Column, ColumnKind, LIST_SEPARATOR, RowSink, Statement, Value};
-pub use words::{ActorRow, OfficeRow, PlaceRow, TypeRow, WordLists};
+pub use words::{ActorRow, OfficeRow, PeriodRow, PlaceRow, TypeRow, WordLists};
 pub use write::{Change, NewDocument, Written, text_hash};

@@ -1,7 +1,8 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use super::{Catalogue, NameKind, Named, Store, StoreError};
+use super::{Catalogue, EventDate, NameKind, Named, PeriodRecord, SavedQuery, Store, StoreError};
+use crate::date::{Bounds, Day, Extent};
 use crate::text::fold;
 
 /// How alike two names must be for one to be proposed in place of the other, from 0 to 1.
@@ -37,6 +38,11 @@ impl Catalogue for Store {
                 named(sql, &folded)
             }
             NameKind::Document => self.documents_named(name, &folded).unwrap_or_default(),
+            NameKind::Period => named(
+                "SELECT p.id, p.name FROM period_names n JOIN periods p ON p.id = n.period WHERE n.folded = ?1",
+                &folded,
+            ),
+            NameKind::Query => named("SELECT 0, name FROM queries WHERE folded = ?1", &folded),
         }
     }
 
@@ -54,14 +60,35 @@ impl Catalogue for Store {
         alike.into_iter().map(|(_, name)| name).filter(|n| seen.insert(n.clone())).take(limit).collect()
     }
 
+    fn periods(&self, name: &str) -> Vec<PeriodRecord> {
+        self.periods_named(name).unwrap_or_default()
+    }
+
+    fn saved(&self, name: &str) -> Option<SavedQuery> {
+        self.saved_query(name).unwrap_or_default()
+    }
+
+    fn date_of(&self, event: i64) -> EventDate {
+        let sql = "SELECT date, extent = 'span', begin_earliest, begin_latest, end_earliest, end_latest \
+                   FROM events WHERE id = ?1";
+        let rows = self.all(sql, [event], |r| {
+            let Some(written) = r.get::<_, Option<String>>(0)? else { return Ok(EventDate::Undated) };
+            let extent = if r.get(1)? { Extent::Span } else { Extent::Point };
+            let (begin, end) = ((Day(r.get(2)?), Day(r.get(3)?)), (Day(r.get(4)?), Day(r.get(5)?)));
+            Ok(EventDate::Dated { written, bounds: Bounds { begin, end, extent } })
+        });
+        rows.unwrap_or_default().pop().unwrap_or(EventDate::NoEvent)
+    }
+
     fn events_of(&self, kind: NameKind, id: i64, limit: u64) -> u64 {
         let sql = match kind {
             NameKind::Type => "SELECT count(*) FROM (SELECT 1 FROM events WHERE type = ?1 LIMIT ?2)",
             NameKind::Actor => "SELECT count(*) FROM (SELECT 1 FROM participants WHERE actor = ?1 LIMIT ?2)",
             NameKind::Place => "SELECT count(*) FROM (SELECT 1 FROM events WHERE place = ?1 LIMIT ?2)",
             NameKind::Document => {
-                "SELECT count(*) FROM (SELECT 1 FROM mentions WHERE document = ?1 LIMIT ?2)"
+                "SELECT count(*) FROM (SELECT DISTINCT event FROM mentions WHERE document = ?1 LIMIT ?2)"
             }
+            NameKind::Period | NameKind::Query => return 0,
         };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.all(sql, [id, limit], |r| r.get(0)).unwrap_or_default().first().copied().unwrap_or(0)
@@ -85,8 +112,15 @@ impl Catalogue for Store {
                  FROM place_aliases s JOIN places l ON l.id = s.place WHERE s.folded >= ?1 AND s.folded < ?2"
             }
             NameKind::Document => {
-                "SELECT d.id, d.title, d.title, (SELECT count(*) FROM events e WHERE e.document = d.id) \
+                "SELECT d.id, d.title, d.title, (SELECT count(DISTINCT m.event) FROM mentions m WHERE m.document = d.id) \
                  FROM documents d WHERE d.title IS NOT NULL AND ?1 <= ?2"
+            }
+            NameKind::Period => {
+                "SELECT p.id, p.name, n.alias, 0 FROM period_names n JOIN periods p ON p.id = n.period \
+                 WHERE n.folded >= ?1 AND n.folded < ?2"
+            }
+            NameKind::Query => {
+                "SELECT row_number() OVER (), name, name, 0 FROM queries WHERE folded >= ?1 AND folded < ?2"
             }
         };
         let rows: Vec<(i64, String, String, u64)> = self
@@ -156,6 +190,8 @@ impl Store {
             NameKind::Document => {
                 "SELECT title FROM documents WHERE title IS NOT NULL UNION SELECT name FROM sources"
             }
+            NameKind::Period => "SELECT alias FROM period_names",
+            NameKind::Query => "SELECT name FROM queries",
         };
         self.all(sql, [], |r| r.get(0))
     }

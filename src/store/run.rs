@@ -16,6 +16,17 @@ pub enum RunError<E> {
     Sink(E),
 }
 
+/// How much SQLite had to do for a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Effort {
+    /// Instructions of its virtual machine.
+    pub steps: u64,
+    /// Rows of tables and indexes that were read one after another from end to end.
+    pub scanned: u64,
+    /// Times that rows were sorted.
+    pub sorts: u64,
+}
+
 impl<E> From<StoreError> for RunError<E> {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
@@ -60,6 +71,30 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// Runs a statement as [`Store::run`] does, and returns how much SQLite had to do.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::run`].
+    pub fn measure<S: RowSink + ?Sized>(
+        &self,
+        statement: &Statement,
+        sink: &mut S,
+    ) -> Result<Effort, RunError<S::Error>> {
+        use rusqlite::StatementStatus::{FullscanStep, Sort, VmStep};
+        {
+            let prepared = self.connection.prepare_cached(&statement.sql)?;
+            for status in [FullscanStep, Sort, VmStep] {
+                prepared.reset_status(status);
+            }
+        }
+        self.run(statement, sink)?;
+        // The same statement comes back from the cache, and what it counted with it.
+        let prepared = self.connection.prepare_cached(&statement.sql)?;
+        let status = |of| u64::try_from(prepared.get_status(of)).unwrap_or(0);
+        Ok(Effort { steps: status(VmStep), scanned: status(FullscanStep), sorts: status(Sort) })
     }
 
     /// Returns how SQLite will run a statement, a line a step, indented as the steps lie in one another.

@@ -1,5 +1,6 @@
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
+use super::saved::put_period;
 use super::{Store, StoreError, text_hash};
 use crate::date::Day;
 use crate::text::fold;
@@ -15,6 +16,8 @@ pub struct WordLists {
     pub offices: Vec<OfficeRow>,
     /// Places.
     pub places: Vec<PlaceRow>,
+    /// Named periods.
+    pub periods: Vec<PeriodRow>,
 }
 
 /// An event type.
@@ -77,6 +80,19 @@ pub struct PlaceRow {
     pub aliases: Vec<String>,
 }
 
+/// A named period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeriodRow {
+    /// The name it is listed under.
+    pub name: String,
+    /// `war`, `treaty`, `summit` …
+    pub kind: String,
+    /// When it was, in EDTF.
+    pub date: String,
+    /// Its other names.
+    pub aliases: Vec<String>,
+}
+
 impl WordLists {
     /// Names the lists by what stands in them; no two different ones have the same name.
     fn fingerprint(&self) -> String {
@@ -101,7 +117,7 @@ impl Store {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute_batch(
             "DELETE FROM type_synonyms; DELETE FROM aliases; DELETE FROM offices; DELETE FROM place_aliases; \
-             DELETE FROM word_lists;",
+             DELETE FROM periods WHERE kind <> 'own'; DELETE FROM word_lists;",
         )?;
         {
             let mut put = tx.prepare_cached(
@@ -161,6 +177,10 @@ impl Store {
                 for alias in std::iter::once(&row.name).chain(&row.aliases) {
                     also.execute(params![fold(alias), id, alias])?;
                 }
+            }
+
+            for row in &lists.periods {
+                put_period(&tx, row)?;
             }
 
             // Names that only texts brought keep the one name they have.

@@ -4,7 +4,9 @@ use rusqlite::{Connection, params, params_from_iter};
 use timeline::date::{Bounds, DateBasis, Edtf, Extent, parse};
 use timeline::event::{Realis, Role};
 use timeline::query::{Format, Plan, parse as parse_query, plan};
-use timeline::store::{Catalogue, NameKind, Named, Statement, Value, schema};
+use timeline::store::{
+    Catalogue, EventDate, NameKind, Named, PeriodRecord, SavedQuery, Statement, Value, schema,
+};
 use timeline::text::fold;
 
 use super::ebnf::Random;
@@ -26,6 +28,18 @@ pub(crate) const ACTORS: [(&str, &str); 6] = [
     ("Ukraine", "Kyiv"),
     ("China", "Beijing"),
     ("Georgia", "Tbilisi"),
+];
+
+/// Saved queries; some are damaged, as another tool may leave them.
+pub(crate) const SAVED: [(&str, &str); 8] = [
+    ("April", "events in 2014-04"),
+    ("nato", "@april with NATO | show id, date | as csv"),
+    ("late", "events | sort date desc | first 3"),
+    ("self", "@self"),
+    ("one", "@two since 2014"),
+    ("two", "@one planned"),
+    ("three", "events with Ruritania"),
+    ("pair", "events type attack | followed within 1 year by with NATO"),
 ];
 
 /// Places; the last has the name of an actor.
@@ -274,6 +288,37 @@ impl Catalogue for World {
                 "news" => vec![row(0, "First report"), row(1, "news/2.txt")],
                 _ => Vec::new(),
             },
+            NameKind::Period | NameKind::Query => Vec::new(),
+        }
+    }
+
+    fn periods(&self, name: &str) -> Vec<PeriodRecord> {
+        let period = |name: &str, date: &str| PeriodRecord {
+            name: name.into(),
+            kind: "war".into(),
+            date: date.into(),
+            bounds: parse(date).unwrap().bounds(),
+            aliases: Vec::new(),
+        };
+        match fold(name).as_ref() {
+            "spring" => vec![period("Spring", "2014-03/2014-05")],
+            "long war" => vec![period("Long War of the North", "1914/1918"), period("Long War", "1941/1945")],
+            _ => Vec::new(),
+        }
+    }
+
+    fn saved(&self, name: &str) -> Option<SavedQuery> {
+        let text = SAVED.iter().find(|(known, _)| fold(known) == fold(name))?.1;
+        Some(SavedQuery { name: name.to_owned(), text: text.to_owned() })
+    }
+
+    fn date_of(&self, event: i64) -> EventDate {
+        match self.events.iter().find(|known| known.id == event) {
+            None => EventDate::NoEvent,
+            Some(known) => known.date.as_ref().map_or(EventDate::Undated, |date| EventDate::Dated {
+                written: date.to_string(),
+                bounds: date.bounds(),
+            }),
         }
     }
 
@@ -284,6 +329,8 @@ impl Catalogue for World {
             NameKind::Actor => ACTORS.iter().flat_map(|(name, alias)| [*name, *alias]).collect(),
             NameKind::Place => PLACES.to_vec(),
             NameKind::Document => vec!["First report", "news/2.txt"],
+            NameKind::Period => vec!["Spring", "Long War"],
+            NameKind::Query => SAVED.iter().map(|(name, _)| *name).collect(),
         };
         let near = |other: &&str| strsim::jaro_winkler(&fold(other), &name) > 0.84;
         names.into_iter().filter(near).take(limit).map(str::to_owned).collect()

@@ -1,6 +1,6 @@
 //! Two ways, one answer: SQL and a plain loop, on random small databases and random filters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use timeline::date::{Day, Unit, parse as date};
 use timeline::query::{Format, parse};
@@ -204,6 +204,103 @@ fn rows_and_marks_are_those_of_a_plain_loop() {
     );
 }
 
+/// A relation to one of the events themselves.
+fn to_event(random: &mut Random, world: &World) -> String {
+    // The plain loop sees no farther than its window, and so not that something never ends.
+    let has_end = |event: &&super::database::Record| event.bounds().is_some_and(|b| b.end.0 < Day::MAX);
+    let dated: Vec<i64> = world.events.iter().filter(has_end).map(|e| e.id).collect();
+    let id = dated[random.below(dated.len())];
+    match random.below(10) {
+        0 => format!("in #{id}"),
+        1 => format!("overlapping #{id}"),
+        2 => format!("covering #{id}"),
+        3 => format!("before #{id}"),
+        4 => format!("after #{id}"),
+        5 => format!("since #{id}"),
+        6 => format!("until #{id}"),
+        7 => format!("between #{id} and #{}", dated[random.below(dated.len())]),
+        8 => format!("between {} and #{id}", POINTS[random.below(6)]),
+        _ => format!("within {} of #{id}", ["3 days", "1 week"][random.below(2)]),
+    }
+}
+
+#[test]
+fn relations_to_other_events_are_those_of_a_loop_over_pairs_of_readings() {
+    const NARROW: [&str; 16] = [
+        "2014-04-05",
+        "2014-04-10",
+        "2014-04-12",
+        "2014-04-15",
+        "2014-04",
+        "2014-05",
+        "2014",
+        "XXXX",
+        "2014-04-12~",
+        "[2014-04-08..2014-04-14]",
+        "[2014-04-12..]",
+        "2014-04-10/2014-04-12",
+        "2014-04-05~/2014-04-12~",
+        "2014-04/2014-05",
+        "2014-04-12/..",
+        "",
+    ];
+    let mut random = Random(1814);
+    let (mut compared, mut certain_rows, mut possible_rows) = (0, 0, 0);
+    for seed in 0..8 {
+        let world = World::random(300 + seed, 30, &NARROW);
+        let naive = Naive::new(&world, window());
+        for _ in 0..60 {
+            let (one, two) = (to_event(&mut random, &world), to_event(&mut random, &world));
+            let (near, other) = (relation(&mut random), other(&mut random));
+            let fit = ["certainly", "possibly", "maybe"][random.below(3)];
+            let text = match random.below(8) {
+                0 | 1 => format!("events {one}"),
+                2 => format!("events not ({one})"),
+                3 => {
+                    format!("events ({one}) {other} or not ({two})")
+                        .replace(" or ", ") or (")
+                        .replace("events (", "events ((")
+                        + ")"
+                }
+                4 => format!("events not ({one} ({two})) {near}"),
+                5 => format!("events ({one}) or ({near})"),
+                6 => format!("events {fit} {one}"),
+                _ => format!("events not {fit} ({one} or not {two})"),
+            };
+            let Ok(plan) = world.plan(&text) else { continue };
+            let query = parse(&text).unwrap();
+            let statement = plan.compile(Format::Csv).statement;
+            let found: BTreeMap<i64, bool> =
+                world.run(&statement).iter().map(|row| (integer(&row[1]), integer(&row[0]) == 1)).collect();
+            let fits = |event| naive.fits(query.filter.as_ref().unwrap(), event);
+            let expected: BTreeMap<i64, bool> = world
+                .events
+                .iter()
+                .map(|event| (event.id, fits(event)))
+                .filter(|(_, (possible, _))| *possible)
+                .map(|(id, (_, certain))| (id, certain))
+                .collect();
+            if found != expected {
+                let wrong = world.events.iter().find(|e| found.get(&e.id) != expected.get(&e.id)).unwrap();
+                panic!(
+                    "{query}\n{wrong:?}\n{:?}\nSQL: {:?}, loop: {:?}\n{}",
+                    plan.readings,
+                    found.get(&wrong.id),
+                    expected.get(&wrong.id),
+                    statement
+                );
+            }
+            compared += 1;
+            certain_rows += found.values().filter(|certain| **certain).count();
+            possible_rows += found.values().filter(|certain| !**certain).count();
+        }
+    }
+    assert!(
+        compared > 300 && certain_rows > 1000 && possible_rows > 1000,
+        "{compared} {certain_rows} {possible_rows}"
+    );
+}
+
 #[test]
 fn undated_events_left_out_are_counted() {
     let mut random = Random(1962);
@@ -291,6 +388,106 @@ fn counts_by_time_are_those_of_a_plain_loop() {
 }
 
 #[test]
+fn single_days_counted_in_an_index_are_those_that_are_placed_one_by_one() {
+    for seed in 0..6 {
+        let world = World::random(500 + seed, 60, &DATES);
+        for keys in ["year", "decade", "year, type", "type, decade"] {
+            let fast = world.answer(&format!("events | count by {keys}"));
+            let plain = world.answer(&format!("events (actual or planned) | count by {keys}"));
+            assert!(fast == plain && fast.len() > 1, "{keys}: {fast:?} {plain:?}");
+        }
+    }
+    assert_eq!(World::new(Vec::new()).answer("events | count by year, type"), [] as [String; 0]);
+}
+
+#[test]
+fn gaps_are_those_of_a_loop_over_stretches() {
+    const NEAR: [&str; 14] = [
+        "2014-04-05",
+        "2014-04-10",
+        "2014-04-12",
+        "2014-04-15",
+        "2014-04-20",
+        "2014-04",
+        "2014-04-12~",
+        "XXXX",
+        "[2014-04-08..2014-04-14]",
+        "2014-04-10/2014-04-12",
+        "2014-04-05~/2014-04-12~",
+        "[2014-04-12..]",
+        "2014-03-31",
+        "",
+    ];
+    let mut random = Random(1648);
+    let (from, to) = window();
+    let (mut sure, mut rows) = (0, 0);
+    for seed in 0..90 {
+        let world = World::random(400 + seed, 1 + random.below(6) as i64, &NEAR);
+        let naive = Naive::new(&world, window());
+        let (dates, first, last) = [
+            ("in 2014-03-25..2014-05-05", Some("2014-03-25"), Some("2014-05-05")),
+            ("overlapping 2014-04", Some("2014-04-01"), Some("2014-04-30")),
+            ("since 2014-04-06", Some("2014-04-06"), None),
+            ("until 2014-04-18 since 2014-04-01", Some("2014-04-01"), Some("2014-04-18")),
+            ("actual", None, None),
+        ][random.below(5)];
+        let over = 1 + random.below(6) as i64;
+        let text = format!("events {dates} | gaps over {over} days");
+        let filter = parse(&text).unwrap().filter.unwrap();
+        let day = |text: &str| date(text).unwrap().bounds().earliest();
+        let (begin, end) = (first.map_or(from.plus(-1), day), last.map_or(to.plus(1), day));
+        // The readings of each event, those of a point event only where it fits; and whether it must be counted.
+        let events: Vec<(Vec<(Day, Day)>, bool)> = world
+            .events
+            .iter()
+            .map(|event| (event, naive.fits(&filter, event)))
+            .filter(|(event, fits)| fits.0 && event.date.is_some())
+            .map(|(event, fits)| {
+                let point = event.bounds().unwrap().extent == timeline::date::Extent::Point;
+                let mut readings = naive.readings(event);
+                readings.retain(|reading| !point || naive.fits_on(&filter, event, *reading));
+                (readings, fits.1)
+            })
+            .collect();
+        let touches = |(a, b): &(Day, Day), first: i64, last: i64| a.0 <= last && b.0 >= first;
+        let empty = |first: i64, last: i64| {
+            events.iter().all(|(readings, certain)| {
+                !certain || readings.iter().any(|reading| !touches(reading, first, last))
+            })
+        };
+        let mut expected: Vec<[i64; 5]> = Vec::new();
+        for a in begin.0..=end.0 {
+            for b in a + over..=end.0 {
+                let longest =
+                    empty(a, b) && (a == begin.0 || !empty(a - 1, b)) && (b == end.0 || !empty(a, b + 1));
+                let beyond = (first.is_none() && a == begin.0) || (last.is_none() && b == end.0);
+                if !longest || beyond {
+                    continue;
+                }
+                let free = |day: i64| !events.iter().any(|(all, _)| all.iter().any(|r| touches(r, day, day)));
+                let (mut least, mut run) = (0, 0);
+                for day in a..=b {
+                    run = if free(day) { run + 1 } else { 0 };
+                    least = least.max(run);
+                }
+                expected.push([i64::from(least > over), a, b, least, b - a + 1]);
+            }
+        }
+        let statement = world.plan(&text).unwrap().compile(Format::Csv).statement;
+        let found: Vec<[i64; 5]> = world
+            .run(&statement)
+            .iter()
+            .map(|row| [0, 1, 2, 3, 4].map(|at: usize| integer(&row[at])))
+            .collect();
+        let dates: Vec<_> = world.events.iter().map(|e| e.date.as_ref().map(ToString::to_string)).collect();
+        assert_eq!(found, expected, "{text}\n{dates:?}\n{statement}");
+        rows += found.len();
+        sure += found.iter().filter(|row| row[0] == 1).count();
+    }
+    assert!(sure > 20 && rows > sure + 20, "{sure} of {rows}");
+}
+
+#[test]
 fn the_nearest_are_those_of_a_plain_loop() {
     let mut random = Random(1938);
     let window = (date("2000").unwrap().bounds().earliest(), date("2029").unwrap().bounds().latest());
@@ -305,6 +502,8 @@ fn the_nearest_are_those_of_a_plain_loop() {
     let naive = Naive::new(&world, window);
     for _ in 0..60 {
         let (count, kind) = (1 + random.below(12), ["", " type meeting", " with Russia"][random.below(3)]);
+        let dated: Vec<_> = world.events.iter().filter(|event| event.date.is_some()).collect();
+        let other = (random.below(3) == 0).then(|| dated[random.below(dated.len())]);
         let (text, [first, last]) = [
             ("2014-04-12", ["2014-04-12"; 2]),
             ("2014-04", ["2014-04-01", "2014-04-30"]),
@@ -312,6 +511,8 @@ fn the_nearest_are_those_of_a_plain_loop() {
             ("today", ["2014-04-10"; 2]),
         ][random.below(4)];
         let [first, last] = [first, last].map(|text| date(text).unwrap().bounds().earliest());
+        let places = other.map_or_else(|| vec![(first, last)], |other| naive.readings(other));
+        let text = other.map_or_else(|| text.to_owned(), |other| format!("#{}", other.id));
         let text = format!("events{kind} | nearest {count} to {text} | show id, days_at_least, days_at_most");
         let rows = world.run(&world.plan(&text).unwrap().compile(Format::Csv).statement);
         let found: Vec<[i64; 3]> =
@@ -319,13 +520,21 @@ fn the_nearest_are_those_of_a_plain_loop() {
         let mut expected: Vec<_> = world
             .events
             .iter()
+            .filter(|event| other.is_none_or(|other| other.id != event.id))
             .filter(|event| kind.is_empty() || naive.fits(&parse(&text).unwrap().filter.unwrap(), event).0)
             .filter_map(|event| {
                 let bounds = event.bounds()?;
-                let distances = naive.readings(event).into_iter().map(|(begin, end)| {
-                    if begin > last { begin.0 - last.0 } else { (first.0 - end.0).max(0) }
-                });
-                let distances: Vec<i64> = distances.collect();
+                // Of a period only the nearest and the farthest ends count.
+                let ends = |readings: &[(Day, Day)]| {
+                    let begins: BTreeSet<Day> = readings.iter().map(|r| r.0).collect();
+                    (begins, readings.iter().map(|r| r.1).collect::<BTreeSet<Day>>())
+                };
+                let (own, there) = (ends(&naive.readings(event)), ends(&places));
+                let after = own.0.iter().flat_map(|a| there.1.iter().map(|b| a.0 - b.0));
+                let before = there.0.iter().flat_map(|a| own.1.iter().map(|b| a.0 - b.0));
+                let (after, before): (Vec<i64>, Vec<i64>) = (after.collect(), before.collect());
+                let least = (*after.iter().min()?).max(*before.iter().min()?).max(0);
+                let distances = [least, (*after.iter().max()?).max(*before.iter().max()?).max(0)];
                 let (least, most) = (distances.iter().min()?, distances.iter().max()?);
                 Some((*least, *most, bounds.earliest(), bounds.latest(), event.id))
             })

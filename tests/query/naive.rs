@@ -1,10 +1,11 @@
 //! The plain way: every event is asked one by one, and every day it may have happened on is tried.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use timeline::date::{Bounds, Day, Edtf, Extent, Fit, Relation, Unit};
-use timeline::query::{Atom, DateRelation, Field, Filter, MonthDay, Period, Point};
-use timeline::text::fold;
+use timeline::query::{Atom, DateRelation, Duration, Field, Filter, MonthDay, Period, Point, Spanned};
+use timeline::text::{Span, fold};
 
 use super::database::{ACTORS, PLACES, Record, TYPES, World};
 use timeline::store::{Catalogue, NameKind};
@@ -17,6 +18,8 @@ pub(crate) struct Naive<'a> {
     wide: Cell<bool>,
     /// The bucket that such a day must lie in.
     inside: Cell<Option<(Unit, i64)>>,
+    /// How events stand to others whose dates are not known to the day, as far as that was tried.
+    beside: RefCell<HashMap<(String, i64), (bool, bool)>>,
 }
 
 /// Whether a fit asks whether a row is selected, or whether it is surely so.
@@ -27,11 +30,11 @@ enum Ask {
 }
 
 /// One way a date may have been in fact: its first and its last day.
-type Reading = (Day, Day);
+pub(crate) type Reading = (Day, Day);
 
 impl<'a> Naive<'a> {
     pub(crate) fn new(world: &'a World, window: (Day, Day)) -> Self {
-        Self { world, window, wide: Cell::new(false), inside: Cell::new(None) }
+        Self { world, window, wide: Cell::new(false), inside: Cell::new(None), beside: RefCell::default() }
     }
 
     /// Tells whether it was so on that day of some year: possibly, and certainly. Eight years have every day of the year,
@@ -88,6 +91,11 @@ impl<'a> Naive<'a> {
             self.judged(filter, event, Ask::Selected, &|_| true),
             self.judged(filter, event, Ask::Sure, &|_| true),
         )
+    }
+
+    /// Tells whether a point event fits in one reading.
+    pub(crate) fn fits_on(&self, filter: &Filter, event: &Record, reading: Reading) -> bool {
+        self.holds(filter, true, event, Some(reading), Ask::Selected)
     }
 
     /// Tells whether it fits, possibly and certainly, on days of one bucket: of point events only.
@@ -150,6 +158,27 @@ impl<'a> Naive<'a> {
                 parts.iter().any(|p| self.holds(p, positive, event, reading, ask))
             }
             Filter::Atom(atom) => match &atom.value {
+                Atom::Dates(None | Some(Fit::Possibly), relation)
+                    if self
+                        .halves(relation, positive || !matches!(atom.value, Atom::Dates(Some(_), _)))
+                        .is_some() =>
+                {
+                    let halves = self.halves(relation, true).unwrap();
+                    self.holds(&halves, positive, event, reading, ask)
+                }
+                Atom::Dates(None | Some(Fit::Possibly), relation)
+                    if self.unknown(relation).is_some()
+                        && (positive || matches!(atom.value, Atom::Dates(None, _))) =>
+                {
+                    let (possible, certain) = self.beside(relation, event);
+                    event.date.is_some()
+                        && match (positive, ask) {
+                            (true, Ask::Selected) => possible,
+                            (true, Ask::Sure) => certain,
+                            (false, Ask::Selected) => !certain,
+                            (false, Ask::Sure) => !possible,
+                        }
+                }
                 Atom::Dates(None, DateRelation::On(day)) => self.on(*day, positive, event, ask),
                 Atom::Dates(Some(Fit::Possibly), DateRelation::On(day)) if positive => {
                     self.asked(|| self.on(*day, true, event, ask))
@@ -234,7 +263,15 @@ impl<'a> Naive<'a> {
                 Atom::Fitted(Fit::Possibly, inner) if positive => {
                     self.asked(|| self.leafwise(inner, true, event, bounds, ask))
                 }
-                Atom::Dates(None | Some(Fit::Possibly), DateRelation::On(_)) => {
+                Atom::Dates(fit @ (None | Some(Fit::Possibly)), relation)
+                    if self.halves(relation, positive || fit.is_none()).is_some() =>
+                {
+                    let halves = self.halves(relation, true).unwrap();
+                    self.leafwise(&halves, positive, event, bounds, ask)
+                }
+                Atom::Dates(_, relation)
+                    if matches!(relation, DateRelation::On(_)) || self.unknown(relation).is_some() =>
+                {
                     self.holds(filter, positive, event, Some((bounds.begin.0, bounds.end.0)), ask)
                 }
                 Atom::Dates(None | Some(Fit::Possibly), _)
@@ -250,6 +287,110 @@ impl<'a> Naive<'a> {
                 _ => self.holds(filter, positive, event, Some((bounds.begin.0, bounds.end.0)), ask),
             },
         }
+    }
+
+    /// The events that a relation names whose dates are not known to the day.
+    fn unknown(&self, relation: &DateRelation) -> Option<Vec<&Record>> {
+        let is_event = |point: &Point| matches!(point, Point::Event(_));
+        let named = match relation {
+            DateRelation::Period(_, period) => matches!(&period.value, Period::Point(Point::Event(_))),
+            DateRelation::Point(_, point) | DateRelation::Within(_, point) => is_event(&point.value),
+            DateRelation::Between(first, last) => is_event(&first.value) || is_event(&last.value),
+            DateRelation::On(_) => false,
+        };
+        if !named {
+            return None;
+        }
+        let points: Vec<&Point> = match relation {
+            DateRelation::Period(_, period) => match &period.value {
+                Period::Point(point) => vec![point],
+                Period::Range(..) => Vec::new(),
+            },
+            DateRelation::Point(_, point) | DateRelation::Within(_, point) => vec![&point.value],
+            DateRelation::Between(first, last) => vec![&first.value, &last.value],
+            DateRelation::On(_) => Vec::new(),
+        };
+        let events = points.into_iter().filter_map(|point| match point {
+            Point::Event(id) => self.world.events.iter().find(|event| event.id == *id),
+            _ => None,
+        });
+        let unknown =
+            |event: &&Record| event.bounds().is_some_and(|b| b.begin.0 != b.begin.1 || b.end.0 != b.end.1);
+        let events: Vec<&Record> = events.filter(unknown).collect();
+        (!events.is_empty()).then_some(events)
+    }
+
+    /// Between two dates, one of them not known to the day, is since the one and until the other.
+    fn halves(&self, relation: &DateRelation, asked: bool) -> Option<Filter> {
+        let DateRelation::Between(first, last) = relation else { return None };
+        let half = |relation, point: &Spanned<Point>| {
+            let atom = Atom::Dates(None, DateRelation::Point(relation, point.clone()));
+            Filter::Atom(Spanned::new(atom, point.span))
+        };
+        (asked && self.unknown(relation).is_some())
+            .then(|| Filter::All(vec![half(Relation::Since, first), half(Relation::Until, last)]))
+    }
+
+    /// Tries every pair of readings: possibly, and certainly. One event has one reading.
+    fn beside(&self, relation: &DateRelation, event: &Record) -> (bool, bool) {
+        let key = (relation.to_string(), event.id);
+        if let Some(known) = self.beside.borrow().get(&key) {
+            return *known;
+        }
+        let others = |point: &Point| -> Vec<Reading> {
+            match point {
+                Point::Event(id) => {
+                    let other = self.world.events.iter().find(|other| other.id == *id).unwrap();
+                    self.endless(other)
+                }
+                point => {
+                    let (_, first, last) = self.stand(&DateRelation::Period(
+                        Relation::In,
+                        Spanned::new(Period::Point(point.clone()), Span::default()),
+                    ));
+                    vec![(first, last)]
+                }
+            }
+        };
+        let is_self = |point: &Point| *point == Point::Event(event.id);
+        let judge = |relation: Relation, point: &Point, widen: &dyn Fn(Reading) -> Reading| {
+            let (mut possible, mut certain) = (false, true);
+            let others = others(point);
+            for own in self.endless(event) {
+                let one = [own];
+                for other in if is_self(point) { &one[..] } else { &others[..] } {
+                    let (first, last) = widen(*other);
+                    let holds = stands(relation, own, first, last);
+                    possible |= holds;
+                    certain &= holds;
+                }
+            }
+            (possible, certain)
+        };
+        let found = match relation {
+            DateRelation::Period(relation, period) => match &period.value {
+                Period::Point(point) => judge(*relation, point, &|r| r),
+                Period::Range(..) => unreachable!("no event in it"),
+            },
+            DateRelation::Point(relation, point) => judge(*relation, &point.value, &|r| r),
+            DateRelation::Within(duration, point) => judge(Relation::In, &point.value, &|(first, last)| {
+                (shift(*duration, first, -1), shift(*duration, last, 1))
+            }),
+            DateRelation::Between(..) => unreachable!("judged by halves"),
+            DateRelation::On(_) => unreachable!("judged by itself"),
+        };
+        self.beside.borrow_mut().insert(key, found);
+        found
+    }
+
+    /// Every reading, with no end where there is none.
+    pub(crate) fn endless(&self, event: &Record) -> Vec<Reading> {
+        let Some(bounds) = event.bounds() else { return Vec::new() };
+        let endless = |(begin, end): Reading| {
+            let begin = if bounds.begin.1 == Day::MIN { Day::MIN } else { begin };
+            (begin, if bounds.end.0 == Day::MAX { Day::MAX } else { end })
+        };
+        self.readings(event).into_iter().map(endless).collect()
     }
 
     fn plain(&self, atom: &Atom, event: &Record) -> bool {
@@ -290,6 +431,12 @@ impl<'a> Naive<'a> {
         let point = |point: &Point| match point {
             Point::Date(date) => days(date),
             Point::Today => days(&timeline::date::parse("2014-04-10").unwrap()),
+            Point::Named(name) => unreachable!("no law asks for {name}"),
+            Point::Event(id) => {
+                let bounds =
+                    self.world.events.iter().find(|event| event.id == *id).unwrap().bounds().unwrap();
+                (bounds.begin.0, bounds.end.1)
+            }
         };
         match relation {
             DateRelation::On(_) => unreachable!("judged by itself"),
@@ -305,15 +452,19 @@ impl<'a> Naive<'a> {
             DateRelation::Between(first, last) => (Relation::In, point(&first.value).0, point(&last.value).1),
             DateRelation::Within(duration, of) => {
                 let (first, last) = point(&of.value);
-                let shift = |day: Day, sign: i64| match duration.unit {
-                    Unit::Day => day.plus(sign * duration.count),
-                    Unit::Week => day.plus(sign * duration.count * 7),
-                    Unit::Month => day.plus_months(sign * duration.count),
-                    _ => day.plus_months(sign * duration.count * 12),
-                };
-                (Relation::In, shift(first, -1), shift(last, 1))
+                (Relation::In, shift(*duration, first, -1), shift(*duration, last, 1))
             }
         }
+    }
+}
+
+/// The day so much later or earlier, by calendar arithmetic.
+pub(crate) fn shift(duration: Duration, day: Day, sign: i64) -> Day {
+    match duration.unit {
+        Unit::Day => day.plus(sign * duration.count),
+        Unit::Week => day.plus(sign * duration.count * 7),
+        Unit::Month => day.plus_months(sign * duration.count),
+        _ => day.plus_months(sign * duration.count * 12),
     }
 }
 

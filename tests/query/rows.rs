@@ -1,6 +1,6 @@
 //! Queries and their rows, as a reader would check them by hand.
 
-use timeline::query::{Format, complete, parse, spelled};
+use timeline::query::{Format, check_saved, complete, parse, spelled, spelled_as};
 use timeline::store::NameKind;
 
 use super::database::{Record, World};
@@ -80,6 +80,30 @@ fn rows_are_in_order_and_marked() {
         ("events | nearest 3 to 2014-04-13 | last 1", "2"),
         ("events type attack | nearest 3 to 2014-04-13", "8"),
         ("events id #3, #4 since 2014-04-10", "~3 4"),
+        // The date of another event: 1 is a day, 2 a month, 4 a span.
+        ("events after #1 before #9", "~6 ~10 ~3 ~2"),
+        ("events in #2", "~6 ~10 ~3 2 ~1 ~9"),
+        ("events certainly before #2", "8"),
+        ("events not after #2", "~6 ~10 8 ~3 5 2 ~4 ~1 ~9"),
+        ("events covering #1", "~6 ~10 ~3 5 ~2 4 1"),
+        ("events between #1 and #9 not undated", "~6 ~10 ~3 ~2 1 9"),
+        ("events within 1 day of #9", "~6 ~10 ~3 ~2 9"),
+        ("events | nearest 2 to #1", "5 4"),
+        ("events | nearest 2 to #2", "5 4"),
+        ("@april", "~6 ~10 ~3 2 4 1 9"),
+        ("@April not with NATO | first 4", "~6 ~10 ~3 2"),
+        ("@NATO", "1"),
+        ("@nato since 2014-04-13", ""),
+        ("@late", "9 1 4"),
+        ("@late since 2014-04-15", "9"),
+        ("events in \"SPRING\"", "~6 ~10 ~3 2 4 1 9"),
+        ("events before 'spring'", "~6 ~10 8 ~3"),
+        ("events within 1 year of \"Spring\" with NATO", "8 1"),
+        // Nothing comes after it, surely or perhaps.
+        ("events type attack | not followed within 5 months by type meeting", ""),
+        ("events type attack | not followed within 1 month by type meeting", "~8"),
+        ("events type attack | not followed within 1 month by id #1, #4", "8"),
+        ("events id #1 | not preceded within 3 days by id #4", "1"),
     ] {
         assert_eq!(ids(&world, text), expected, "{text}");
     }
@@ -115,6 +139,81 @@ fn columns_say_what_happened() {
          published,url,start,end"
     );
     assert_eq!(world.plan("events | as jsonl").unwrap().compile(Format::Table).columns.len(), 21);
+}
+
+#[test]
+fn chains_have_the_columns_of_each_of_their_events() {
+    let world = world();
+    for (text, expected) in [
+        (
+            "events id #8 | followed within 4 months by id #1, #2",
+            "= | 8 | 2013-12-31 | attack | event 8 | 2 | 2014-04 | meeting | event 2 | 91..120; \
+             = | 8 | 2013-12-31 | attack | event 8 | 1 | 2014-04-12 | meeting | event 1 | 102",
+        ),
+        (
+            "events id #9 | preceded within 3 days by id #1 sharing type | show a.id, b.id, days_at_most",
+            "= | 9 | 1 | 3",
+        ),
+        ("events id #9 | preceded within 3 days by id #8 | show a.id, b.id", ""),
+        (
+            "events | followed within 200 days by with NATO sharing actors | show a.id, b.id, days",
+            "= | 8 | 1 | 102",
+        ),
+        (
+            "events type attack | followed within 4 months by id #1 | followed within 3 days by id #2, #9 | show c.id, c.days",
+            "~ | 2 | 0..18; = | 9 | 3",
+        ),
+        // The month can come before the one or after the other, but not both.
+        ("events id #9 | followed within 9 days by id #2 | followed within 9 days by id #1 | show a.id", ""),
+        (
+            "events | followed within 3 days by not type attack | sort days desc | first 1 | show a.id, b.id, b.days",
+            "= | 1 | 9 | 3",
+        ),
+        ("events id #1, #9 | followed within 3 days by id #2, #9 | count", "1 | 3"),
+        (
+            "events id #1, #2, #8 | followed within 1 year by with NATO | count by a.type, b.actor",
+            "attack | NATO | 1 | 1; attack | Russia | 1 | 1; meeting | NATO | 0 | 1; meeting | Russia | 0 | 1",
+        ),
+    ] {
+        assert_eq!(world.answer(text).join("; "), expected, "{text}");
+    }
+    let export =
+        world.plan("events | followed within 1 day by actual | as csv").unwrap().compile(Format::Table);
+    let names: Vec<&str> = export.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names.len(), 1 + 2 * 11 + 2);
+    assert_eq!((names[1], names[12], names[24]), ("a.id", "b.id", "b.days_at_most"));
+}
+
+#[test]
+fn gaps_have_two_figures_and_may_be_open() {
+    let world = world();
+    for (text, expected) in [
+        // Between the attack at the end of 2013 and April, of which nobody knows the day.
+        ("events id #2, #8, #9 | gaps over 30 days", "= | 2014-01-01 | 2014-04-14 | 90 | 104 | -"),
+        ("events id #2, #8, #9 | gaps over 100 days", "~ | 2014-01-01 | 2014-04-14 | 90 | 104 | -"),
+        ("events id #2, #8, #9 | gaps over 104 days", ""),
+        (
+            "events id #1, #9 in 2014-04 | gaps over 1 day",
+            "= | 2014-04-01 | 2014-04-11 | 11 | 11 | at the beginning; = | 2014-04-13 | 2014-04-14 | 2 | 2 | -; \
+             = | 2014-04-16 | 2014-04-30 | 15 | 15 | at the end",
+        ),
+        (
+            "events type statement in 2014 | gaps over 1 month",
+            "= | 2014-01-01 | 2014-12-31 | 365 | 365 | at both ends",
+        ),
+        ("events type statement since 2014 | gaps over 1 month", ""),
+        ("events id #6 in 2014 | gaps over 1 month", "~ | 2014-01-01 | 2014-12-31 | 0 | 365 | at both ends"),
+        (
+            "events id #1, #8, #9 | gaps over 1 week by actor",
+            "= | NATO | 2014-01-01 | 2014-04-11 | 101 | 101 | -",
+        ),
+        (
+            "events id #1, #8, #9 since 2013 | gaps over 1 week by actor | sort at_most desc | first 2 | show actor, at_most",
+            "= | Russia | 466; = | NATO | 364",
+        ),
+    ] {
+        assert_eq!(world.answer(text).join("; "), expected, "{text}");
+    }
 }
 
 #[test]
@@ -165,10 +264,41 @@ fn the_line_under_the_result_tells_what_was_left_out() {
             "events | nearest 2 to 2014-04-13",
             "nearest to 2014-04-13 → 13 Apr 2014; 2 events: all certain; 1 undated not considered",
         ),
+        (
+            "events after #2 type attack",
+            "after #2 → #2 is dated 2014-04 (1 Apr 2014 to 30 Apr 2014); 0 events",
+        ),
+        (
+            "events within 1 day of #2 type attack",
+            "within 1 day of #2 → #2 is dated 2014-04 (so far around it: 31 Mar 2014 to 1 May 2014); 0 events",
+        ),
+        ("events in \"spring\" with NATO", "in \"spring\" → 1 Mar 2014 to 31 May 2014; 1 event: all certain"),
+        ("events since #1 with NATO", "since #1 → no earlier than 12 Apr 2014; 1 event: all certain"),
+        ("events id #9, #1 | followed within 3 days by id #9, #2", "3 chains: 1 certain, 2 possible (~)"),
+        (
+            "events | followed within 3 days by id #9, #1 | count",
+            "9 chains: 1 certain, 8 possible; 1 undated not considered",
+        ),
+        (
+            "events id #2, #8, #9 | gaps over 100 days",
+            "1 gap: 1 possible (~); absence of records is not absence of events",
+        ),
         ("events with NATO | count by actor", "2 events; an event counts for each of its actors"),
         ("events since today with NATO", "since today → no earlier than 10 Apr 2014; 1 event: all certain"),
     ] {
         assert_eq!(world.line(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_query_is_not_saved_under_a_name_that_it_leans_on() {
+    let world = world();
+    let today = timeline::date::Day(16_170);
+    for (name, text, fine) in
+        [("new", "@april", true), ("APRIL", "@nato", false), ("late", "events", true), ("x", "@one", false)]
+    {
+        let query = parse(text).unwrap();
+        assert_eq!(check_saved(name, &query, &world, today).is_ok(), fine, "{name}: {text}");
     }
 }
 
@@ -185,6 +315,10 @@ fn completion_offers_what_the_parser_accepts() {
     for (text, keywords, names) in [
         ("", "events", None),
         ("ev", "events", None),
+        ("@ba", "", Some(NameKind::Query)),
+        ("@baltic un", "undated until", None),
+        ("events in \"Geo", "", Some(NameKind::Period)),
+        ("events with NATO before ", "today", None),
         ("events un", "undated until", None),
         ("events with ", "", Some(NameKind::Actor)),
         ("events with \"United St", "", Some(NameKind::Actor)),
@@ -194,11 +328,20 @@ fn completion_offers_what_the_parser_accepts() {
         ("events certainly ", "( in overlapping covering before after since until between within on", None),
         ("events within 3 ", "days day weeks week months month years year", None),
         ("events within 3 days ", "of", None),
-        ("events | ", "where count sort first last nearest show as", None),
+        ("events | ", "where count sort first last nearest not followed preceded gaps show as", None),
+        ("events | not ", "followed preceded", None),
+        (
+            "events | followed within 3 days by type meeting sharing ",
+            "actors from to type class place document",
+            None,
+        ),
+        ("events | followed within 3 days by type meeting sh", "sharing", None),
+        ("events | followed within 3 days by actual | show b.da", "date days", None),
         ("events | nearest 3 ", "to", None),
         ("events | sort date ", "desc |", None),
         ("events | show date, ev", "evidence", None),
         ("events | as js", "jsonl json", None),
+        ("events | gaps over 3 years by ac", "actor", None),
         ("events | count by ye", "year", None),
         ("events at ", "", Some(NameKind::Place)),
         ("events type ta", "", Some(NameKind::Type)),
@@ -210,6 +353,8 @@ fn completion_offers_what_the_parser_accepts() {
     let completion = complete("events with mos type meeting", 15);
     assert_eq!((completion.prefix.as_str(), completion.replace.of("events with mos type")), ("mos", "mos"));
     assert_eq!(complete("events with \"United St", 22).prefix, "United St");
+    assert_eq!(complete("@ba", 3).prefix, "ba");
+    assert_eq!([spelled_as(NameKind::Period, "Suez"), spelled_as(NameKind::Query, "a")], ["\"Suez\"", "@a"]);
     assert_eq!(
         [spelled("NATO"), spelled("United States"), spelled("Type")],
         ["NATO", "\"United States\"", "\"Type\""]
@@ -234,6 +379,21 @@ fn queries_print_in_canonical_spelling() {
         ("events within 1 month of 201x", "events within 1 month of 201X"),
         ("events not (not planned)", "events not (not planned)"),
         ("events document 12, \"12\"", "events document 12, 12"),
+        ("@april NOT planned | count", "@april not planned | count"),
+        (
+            "events since 'Cold War' | nearest 2 to “Suez”",
+            "events since \"Cold War\" | nearest 2 to \"Suez\"",
+        ),
+        ("events | GAPS over 1 years By Type", "events | gaps over 1 year by type"),
+        ("events AFTER #007 | nearest 3 to #1", "events after #7 | nearest 3 to #1"),
+        (
+            "events | NOT Followed within 1 day by ((with NATO) or planned) sharing Actors, place",
+            "events | not followed within 1 day by with NATO or planned sharing actors, place",
+        ),
+        (
+            "events | preceded within 2 weeks by actual | sort B.DATE",
+            "events | preceded within 2 weeks by actual | sort b.date",
+        ),
     ] {
         assert_eq!(parse(text).unwrap_or_else(|e| panic!("{}", e.0.render(text))).to_string(), canonical);
     }
