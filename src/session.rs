@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 pub use annotate::{AnnotateOptions, Input, annotate, annotate_timeml};
-pub use annotation::{Annotation, DocumentDate, EventAnnotation, TimexAnnotation};
+pub use annotation::{Annotation, DocumentDate, EventAnnotation, SkippedAnnotation, TimexAnnotation};
 pub use files::{Selection, count_files};
 pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported, SkipCounts};
 pub use question::{FormatChoice, Question};
@@ -162,6 +162,16 @@ impl Session {
     /// Returns what SQLite says.
     pub fn show(&self, id: i64) -> Result<Option<EventRecord>, StoreError> {
         self.store.event(id)
+    }
+
+    /// Says that a claim of an event tells of another happening; see [`Store::split`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::split`], and what is wrong with the word lists.
+    pub fn split(&mut self, event: i64, claim: usize) -> Result<i64, SessionError> {
+        let (store, _) = self.prepare()?;
+        Ok(store.split(event, claim)?)
     }
 
     /// Returns every document, or only those whose day of writing is not known.

@@ -5,8 +5,12 @@
 mod cli;
 mod date;
 mod dating;
+mod extract;
 mod formats;
 mod layers;
+mod lexicon;
+mod limits;
+mod merge;
 mod output;
 mod query;
 mod repl;

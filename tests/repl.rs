@@ -49,6 +49,7 @@ fn small_world() -> TempDir {
             participants: participants.clone(),
             place: None,
             summary: evidence.into(),
+            cue: None,
             rules: Vec::new(),
         };
         Event {

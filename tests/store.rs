@@ -94,6 +94,7 @@ fn event(text: &str, evidence: &str, event_type: &str, date: &str, who: &[&str])
         participants: participants.clone(),
         place: Some("Geneva".into()),
         summary: evidence.into(),
+        cue: None,
         rules: vec!["type: a word".into(), "date: another".into()],
     };
     Event {

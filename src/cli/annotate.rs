@@ -22,6 +22,7 @@ pub(super) fn annotate(arguments: &Annotate, global: &Global) -> Result<u8, Fail
             InputKind::Jsonl => Input::Records,
         },
         date: arguments.date.clone(),
+        skipped: arguments.skipped,
     };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut written = Ok(());
@@ -94,6 +95,12 @@ fn page(found: &Annotation, layout: Layout, out: &mut dyn Write) -> io::Result<(
     });
     let columns = ["at", "date", "type", "realis", "from", "to", "place", "summary", "date known"];
     table("no events", &columns, events, layout, out)?;
+    if let Some(skipped) = &found.skipped {
+        let rows = skipped.iter().map(|s| {
+            vec![at(s.start, s.end), text(&s.text), text(&s.event_type), text(&s.reason), text(&s.evidence)]
+        });
+        table("nothing skipped", &["at", "words", "type", "skipped", "evidence"], rows, layout, out)?;
+    }
     let timexes = found.timexes.iter().map(|t| {
         vec![
             at(t.start, t.end),

@@ -64,7 +64,9 @@ pub(super) enum Command {
     Show(Show),
     Documents(Documents),
     Document(Document),
+    Event(Event),
     Annotate(Annotate),
+    Lexicon(LexiconCommand),
     Explain(Explain),
     Sql(Sql),
     Completions(Completions),
@@ -73,7 +75,7 @@ pub(super) enum Command {
 
 /// Read articles and keep their events in the database
 ///
-/// Takes plain text in any encoding, Markdown, HTML, mail (.eml, .mhtml), PDF with a text layer, RSS and Atom, JSON Lines
+/// Takes plain text in any encoding, Markdown, HTML, mail (.eml, .mhtml, mbox), PDF with a text layer, RSS and Atom, JSON Lines
 /// and JSON with the fields text, date, title and url, CSV with columns of these names, WARC, and any of these packed
 /// with gzip or zstd. They are recognised by what is in them. Every document gets a line: the date it was given and how
 /// that is known, the events found, how often words that name an event were passed over and why, and how many
@@ -193,6 +195,33 @@ Examples:
     },
 }
 
+/// Change what is known of one event
+#[derive(Debug, Args)]
+pub(super) struct Event {
+    #[command(subcommand)]
+    pub(super) change: EventChange,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EventChange {
+    /// Say that one mention tells of another happening than the rest, and make that an event of its own
+    ///
+    /// Mentions in one or several documents are joined to one event where type, parties, place and date agree. Where
+    /// that is wrong, this undoes it, and importing the documents again keeps it so as long as the sentence is the same.
+    #[command(after_help = "\
+Examples:
+  timeline show 12                              the mentions are numbered
+  timeline event split 12 --mention 3")]
+    Split {
+        /// Change the event with this number
+        #[arg(value_name = "N", value_parser = number)]
+        number: i64,
+        /// Take out this mention, by its number in `timeline show N`
+        #[arg(long, value_name = "M")]
+        mention: usize,
+    },
+}
+
 /// Print what is found in a text, without a database
 ///
 /// Shows the document date, every time expression with what it refers to, and every event. With --format jsonl each
@@ -220,6 +249,9 @@ pub(super) struct Annotate {
     /// Say when the documents were written; a record's own date counts for more
     #[arg(long, value_name = "EDTF", value_parser = edtf)]
     pub(super) date: Option<Edtf>,
+    /// Show also what names an event and tells of none, and why: negated, hypothetical, denied, cancelled …
+    #[arg(long)]
+    pub(super) skipped: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -233,6 +265,45 @@ pub(super) enum AnnotationFormat {
 pub(super) enum InputKind {
     Text,
     Jsonl,
+}
+
+/// Ask the word lists, or check your own
+#[derive(Debug, Args)]
+pub(super) struct LexiconCommand {
+    #[command(subcommand)]
+    pub(super) question: LexiconQuestion,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LexiconQuestion {
+    /// Check the word lists of a folder and name every fault with file and line
+    ///
+    /// A list is a tab-separated file. actors.tsv stands in the place of the program's list of that name, actors.mine.tsv
+    /// adds to it. The exit code is 1 where there is a fault.
+    #[command(after_help = "\
+Examples:
+  timeline lexicon check lists/
+  timeline --lexicon lists/ import articles/    use them")]
+    Check {
+        /// Check the lists of this folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Say who or what a name is on a day, and why
+    #[command(after_help = "\
+Examples:
+  timeline lexicon which Lavrov --on 1999-05-01
+  timeline lexicon which Russia --on 1985
+  timeline lexicon which 'Soviet foreign minister' --on 1985-11-19
+  timeline lexicon which Moscow")]
+    Which {
+        /// Look up this name
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Say what it was on this day, in this month or year
+        #[arg(long, value_name = "EDTF", value_parser = edtf)]
+        on: Option<Edtf>,
+    },
 }
 
 /// Say how a question is understood and how it will be answered

@@ -7,6 +7,7 @@ mod annotate;
 mod arguments;
 mod failure;
 mod import;
+mod lexicon;
 mod query;
 mod show;
 mod terminal;
@@ -63,6 +64,8 @@ fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
         Some(Command::Show(arguments)) => show::show(arguments, global),
         Some(Command::Documents(arguments)) => show::documents(arguments, global),
         Some(Command::Document(arguments)) => show::change_document(arguments, global),
+        Some(Command::Event(arguments)) => show::change_event(arguments, global),
+        Some(Command::Lexicon(arguments)) => lexicon::lexicon(&arguments.question, global),
         Some(Command::Annotate(arguments)) => annotate::annotate(arguments, global),
         None => {
             let session = Session::open_or_begin(&global.db, global.lexicon.as_deref())?;

@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use super::arguments::{Document, DocumentChange, Documents, Global, Show};
+use super::arguments::{Document, DocumentChange, Documents, Event, EventChange, Global, Show};
 use super::failure::Failure;
 use super::import::summary;
 use super::terminal::layout;
@@ -41,6 +41,19 @@ pub(super) fn change_document(arguments: &Document, global: &Global) -> Result<u
         }
         None => Err(Failure::Unknown(format!("there is no document {number} in {}", global.db.display()))),
     }
+}
+
+/// Changes what is known of an event.
+pub(super) fn change_event(arguments: &Event, global: &Global) -> Result<u8, Failure> {
+    let EventChange::Split { number, mention } = &arguments.change;
+    // Asked first, because nothing is made where no database is.
+    let mut session = Session::open(&global.db, global.lexicon.as_deref())?;
+    if session.show(*number)?.is_none() {
+        return Err(Failure::Unknown(format!("there is no event {number} in {}", global.db.display())));
+    }
+    let moved = session.split(*number, *mention)?;
+    writeln!(io::stdout(), "mention {mention} of event {number} is event {moved} now")?;
+    Ok(0)
 }
 
 /// Writes documents as rows.

@@ -3,6 +3,8 @@
 //! Takes: names, dates and spans. Gives: [`Event`], [`Mention`], [`Participant`].
 //! Knows nothing of SQL, of documents as files, or of how mentions are found.
 
+pub mod same;
+
 use std::fmt;
 
 use crate::date::{DateBasis, Edtf};
@@ -46,6 +48,8 @@ pub struct Mention {
     pub place: Option<String>,
     /// One line for a chronology.
     pub summary: String,
+    /// The word that sets it apart from another of its kind: "another", "second", "again".
+    pub cue: Option<String>,
     /// The rules that fired, each with the words it fired on: `type: "suspended" → suspension`.
     pub rules: Vec<String>,
 }

@@ -408,12 +408,16 @@ fn untyped(reader: &Reader, sentence: &Sentence, index: usize) -> Option<(TypeId
     };
     // "The first flight was in 1994": else a form of be tells what something is, not what happened.
     let is = clause.lemma == WordId::UNKNOWN;
-    let when = clause.object.is_empty()
-        && clause.obliques.is_empty()
-        && clause.subject.iter().all(|g| sentence.parse.tags[sentence.parse.groups[*g].head] != Tag::Pronoun);
+    let named =
+        clause.subject.iter().all(|g| sentence.parse.tags[sentence.parse.groups[*g].head] != Tag::Pronoun);
+    let when = clause.object.is_empty() && clause.obliques.is_empty() && named;
     // "decided on Monday to leave": the date is the deed's as well.
     let means = complement(sentence, index).is_some();
-    if !tells || clause.subject.is_empty() || is && !when || means || !has_own_time(sentence, index) {
+    // An article begins with its news, which is of the day of writing where it has no date.
+    let news =
+        !is && named && clause.link == Link::Main && index == 0 && super::assemble::is_lead(reader, sentence);
+    if !tells || clause.subject.is_empty() || is && !when || means || !news && !has_own_time(sentence, index)
+    {
         return None;
     }
     let written = reader.token(sentence, clause.head);
@@ -471,6 +475,11 @@ fn noun_trigger<'a>(reader: &Reader<'a>, sentence: &Sentence, group: usize) -> O
     // Of rows of one weight the first in the table.
     let row = fitting.rev().max_by_key(|r| r.weight())?;
     Some((start, row))
+}
+
+/// Returns the type that a noun names.
+pub(super) fn type_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<TypeId> {
+    noun_trigger(reader, sentence, group).and_then(|(_, row)| row.event_type)
 }
 
 /// Whether a time expression belongs to the clause itself.
@@ -605,14 +614,17 @@ fn position(reader: &Reader, sentence: &Sentence, group: usize, clause: Option<u
     {
         return Position::Behind(parse.groups[before].head);
     }
-    let Some(clause) = clause.map(|c| &parse.clauses[c]) else { return Position::Free };
+    let Some(index) = clause else { return Position::Free };
+    let clause = &parse.clauses[index];
+    // "The alliance will continue to hold talks": not the alliance is what goes on.
+    let does = || complement(sentence, index).is_some_and(|c| parse.clauses[c].form == Form::Infinitive);
     let set = |name: &str| reader.lexicon.triggers.in_set(name, clause.lemma);
     if clause.object.contains(&group) && set("light")
         || clause.passive && clause.subject.contains(&group) && set("light")
     {
         return Position::LightObject;
     }
-    if clause.subject.contains(&group) && (set("occur") || clause.lemma == WordId::UNKNOWN) {
+    if clause.subject.contains(&group) && (set("occur") && !does() || clause.lemma == WordId::UNKNOWN) {
         return Position::Happening;
     }
     Position::Free

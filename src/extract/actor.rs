@@ -1,4 +1,5 @@
 use crate::date::{Day, Edtf};
+use crate::event::EventDate;
 use crate::lexicon::{ActorId, ActorKind, Lexicon, Meaning, WordClass};
 use crate::syntax::{Form, Group, GroupKind, Link, Tag};
 use crate::text::WordId;
@@ -19,6 +20,8 @@ pub(super) enum Who {
 pub(super) struct Cast {
     /// The days on which the document may have been written.
     days: (Day, Day),
+    /// The days of what is being told, where the text gives them: offices and states are those of then.
+    moment: Option<(Day, Day)>,
     /// People, latest last.
     people: Vec<Who>,
     /// Organisations, states and others, latest last.
@@ -36,7 +39,17 @@ impl Cast {
             let bounds = d.bounds();
             (bounds.earliest(), bounds.latest())
         });
-        Self { days, people: Vec::new(), bodies: Vec::new(), speaker: None }
+        Self { days, moment: None, people: Vec::new(), bodies: Vec::new(), speaker: None }
+    }
+
+    /// Turns to something that happened at `date`; to the day of writing where there is none, or no beginning to it.
+    pub(super) fn turn_to(&mut self, date: Option<&EventDate>) {
+        let begin = date.map(|d| d.edtf.bounds().begin);
+        self.moment = begin.filter(|(first, last)| !first.is_unbounded() && !last.is_unbounded());
+    }
+
+    fn now(&self) -> (Day, Day) {
+        self.moment.unwrap_or(self.days)
     }
 
     /// Remembers whom a sentence speaks of, in the order of the text.
@@ -76,16 +89,21 @@ impl Cast {
     /// Chooses what a name stands for: a person spoken of before, one in office at the time, a body that existed then.
     pub(super) fn resolve(&self, meanings: &[Meaning], lexicon: &Lexicon) -> Option<ActorId> {
         let names = &lexicon.names;
-        let in_time = |id: ActorId| names.actor(id).term.meets(self.days.0, self.days.1);
+        let now = self.now();
+        let in_time = |id: ActorId| names.actor(id).term.meets(now.0, now.1);
         let mut best: Option<(u8, ActorId)> = None;
         for meaning in meanings {
             let candidate = match *meaning {
-                Meaning::Actor(id) => Some((if in_time(id) { 9 } else { 4 }, id)),
-                Meaning::Demonym(id) => Some((if in_time(id) { 8 } else { 3 }, id)),
+                Meaning::Actor(id) => Some((if in_time(id) { 10 } else { 4 }, id)),
+                Meaning::Demonym(id) => Some((if in_time(id) { 9 } else { 3 }, id)),
                 Meaning::Person(id) => Some((7, id)),
                 Meaning::Seat(id) => Some((if in_time(id) { 6 } else { 2 }, id)),
-                Meaning::Surname(id) if self.people.contains(&Who::Known(id)) => Some((7, id)),
-                Meaning::Surname(id) if self.held_office(id, lexicon) => Some((5, id)),
+                Meaning::Surname(id) if self.people.contains(&Who::Known(id)) => {
+                    Some((if held_office(id, lexicon, now) { 8 } else { 7 }, id))
+                }
+                Meaning::Surname(id) if held_office(id, lexicon, now) => Some((5, id)),
+                // Who is well known today was somebody else, or nobody yet, at the time.
+                Meaning::Surname(id) if held_office(id, lexicon, self.days) => Some((1, id)),
                 _ => None,
             };
             if let Some((rank, id)) = candidate
@@ -97,14 +115,11 @@ impl Cast {
         best.map(|(_, id)| id)
     }
 
-    fn held_office(&self, person: ActorId, lexicon: &Lexicon) -> bool {
-        lexicon.names.actor(person).offices.iter().any(|o| o.term.meets(self.days.0, self.days.1))
-    }
-
-    /// For whom a person speaks at the time of the document: the state or body whose office is held.
+    /// For whom a person speaks at the time: the state or body whose office is held.
     pub(super) fn represented(&self, person: ActorId, lexicon: &Lexicon) -> Option<ActorId> {
+        let now = self.now();
         let offices = &lexicon.names.actor(person).offices;
-        offices.iter().rev().find(|o| o.term.meets(self.days.0, self.days.1)).map(|o| o.of)
+        offices.iter().rev().find(|o| o.term.meets(now.0, now.1)).map(|o| o.of)
     }
 
     /// Returns everybody whom a noun group names, who they act for included; `agents_only` leaves out what cannot act.
@@ -180,29 +195,75 @@ impl Cast {
         if out.is_empty() {
             out.extend(self.antecedent(reader, sentence, group));
         }
+        if let Some(person) = self.in_office(reader, sentence, group, out) {
+            out.insert(0, Who::Known(person));
+        }
+    }
+
+    /// Who held the office that a group names without a name, "the Soviet foreign minister", at the time; `bodies` are
+    /// those whom the group names. Nobody where two did, or the word before says that it is another.
+    fn in_office(
+        &self,
+        reader: &Reader,
+        sentence: &Sentence,
+        group: usize,
+        bodies: &[Who],
+    ) -> Option<ActorId> {
+        let names = &reader.lexicon.names;
+        let group = &sentence.parse.groups[group];
+        let title = sentence.names.iter().find(|n| n.tokens.contains(&group.head) && n.is_title())?;
+        let [Who::Known(body)] = bodies else { return None };
+        let other = |t: usize| {
+            let word = reader.token(sentence, t).to_ascii_lowercase();
+            let first = word.split('-').next().unwrap_or_default().to_owned();
+            matches!(
+                first.as_str(),
+                "former"
+                    | "ex"
+                    | "onetime"
+                    | "deputy"
+                    | "vice"
+                    | "assistant"
+                    | "acting"
+                    | "shadow"
+                    | "future"
+                    | "next"
+            )
+        };
+        if names.actor(*body).kind == ActorKind::Person || group.tokens.clone().any(other) {
+            return None;
+        }
+        let mut holders: Vec<ActorId> = names
+            .titles_of(&title.meanings)
+            .filter(|t| t.of.is_none_or(|of| of == *body))
+            .flat_map(|t| t.office.split('|'))
+            .flat_map(|office| names.holders(office, *body, self.now()))
+            .collect();
+        holders.sort_unstable();
+        holders.dedup();
+        match holders.as_slice() {
+            [person] => Some(*person),
+            _ => None,
+        }
     }
 
     /// Whom a title means that stands alone, "the NATO chief": somebody spoken of before who holds the office, or else the
     /// body whose office it is, where the title or the text before it names that body: every state has a finance minister.
     fn holder(&self, meanings: &[Meaning], lexicon: &Lexicon) -> Option<ActorId> {
         let names = &lexicon.names;
-        let titles = meanings.iter().filter_map(|m| match m {
-            Meaning::Title(index) => names.titles.get(*index as usize),
-            _ => None,
-        });
+        let now = self.now();
         let mut body: Option<Option<ActorId>> = None;
-        for title in titles.filter(|t| t.of.is_some()) {
+        for title in names.titles_of(meanings).filter(|t| t.of.is_some()) {
             let known = self.people.iter().rev().filter_map(|who| match who {
                 Who::Known(id) => Some(*id),
                 Who::Written(_) => None,
             });
-            let holds = |person: &ActorId| {
-                names.actor(*person).offices.iter().any(|o| {
-                    o.office == title.office
-                        && Some(o.of) == title.of
-                        && o.term.meets(self.days.0, self.days.1)
-                })
-            };
+            let holds =
+                |person: &ActorId| {
+                    names.actor(*person).offices.iter().any(|o| {
+                        o.office == title.office && Some(o.of) == title.of && o.term.meets(now.0, now.1)
+                    })
+                };
             if let Some(person) = { known }.find(holds) {
                 return Some(person);
             }
@@ -332,6 +393,10 @@ impl Cast {
         (!written.is_empty() && written.len() <= 80 && written.chars().any(char::is_alphabetic))
             .then_some(Who::Written(written))
     }
+}
+
+fn held_office(person: ActorId, lexicon: &Lexicon, days: (Day, Day)) -> bool {
+    lexicon.names.actor(person).offices.iter().any(|o| o.term.meets(days.0, days.1))
 }
 
 /// The subject of the clause that says what a pronoun does: "Sweden said it would join". Nothing where the pronoun is none

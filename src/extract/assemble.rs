@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) sentence: usize,
     /// Whether the sentence is a headline.
     pub(super) headline: bool,
+    /// Whether the sentence stands under a picture.
+    pub(super) caption: bool,
     /// Whether a noun names it, and not as what a verb does.
     pub(super) nominal: bool,
     /// Whether the noun is a plural.
@@ -50,7 +52,7 @@ pub(super) struct Draft {
     pub(super) content: bool,
     /// Whether its verb only gives a source: say, add, tell, report.
     pub(super) plain_saying: bool,
-    /// Whether it stands in the first paragraph.
+    /// Whether it stands in the article's first sentences.
     pub(super) lead: bool,
     /// Whether it was going on when it was told.
     pub(super) concurrent: bool,
@@ -60,6 +62,8 @@ pub(super) struct Draft {
     pub(super) copula: bool,
     /// Whether it hangs on its clause as a relative or subordinate one, or as an infinitive.
     pub(super) aside: bool,
+    /// The word that sets it apart from another of its kind.
+    pub(super) cue: Option<String>,
     /// Whether it follows the event told before it.
     pub(super) sequel: Option<Sequel>,
 }
@@ -100,6 +104,21 @@ pub(super) fn draft(
     }
     let place = place(reader, sentence, &action);
     let trailing = is_trailing(reader, sentence, &action);
+    // "will not attend on Monday": Monday is not when it refused.
+    let refused = action.refuses && realis == Realis::Planned;
+    // "cancelled the meeting of Monday": nor when it cancelled.
+    let off = action.position == Position::Verb
+        && clause.is_some_and(|c| {
+            super::undone::calls_off(reader, sentence, c)
+                && sentence.attached.iter().any(|a| {
+                    a.noun.is_some_and(|noun| {
+                        c.object.contains(&noun) || c.passive && c.subject.contains(&noun)
+                    })
+                })
+        });
+    let date = if refused || off { None } else { super::date::stated(reader, sentence, &action, realis) };
+    let realis = if refused { Realis::Actual } else { realis };
+    cast.turn_to(date.as_ref());
     let (from, to) = super::sides::sides(reader, sentence, cast, &action, trailing);
     if speaks(reader, &action) {
         // What is said belongs to the saying: the whole sentence is its evidence.
@@ -107,10 +126,6 @@ pub(super) fn draft(
         cast.speaker = from.iter().find(|who| cast.is_person(reader, who)).cloned();
     }
     let mut rules = vec![action.rule.clone()];
-    // "will not attend on Monday": Monday is not when it refused.
-    let refused = action.refuses && realis == Realis::Planned;
-    let date = if refused { None } else { super::date::stated(reader, sentence, &action, realis) };
-    let realis = if refused { Realis::Actual } else { realis };
     if let Some(date) = &date {
         rules.push(format!("date: {}", date.explanation));
     }
@@ -121,7 +136,7 @@ pub(super) fn draft(
         clause.filter(|c| c.link == Link::Participle && c.form == Form::Participle && tells(&action));
     // ", saying …" and "by saying …" stand as their clause stands.
     let carrier = participle
-        .filter(|c| super::date::order(reader, sentence, c) == Order::Together)
+        .filter(|c| super::date::order(reader, sentence, c) == Some(Order::Together))
         .and_then(|c| parse.clauses.get(c.governor?));
     let told_by = carrier.filter(|c| c.form == Form::Finite).or(clause);
     let what = action.clause.filter(|_| tells(&action)).and_then(|c| free_relative(reader, sentence, c));
@@ -138,6 +153,7 @@ pub(super) fn draft(
         rules,
         sentence: sentence.index,
         headline: sentence.kind == BlockKind::Title,
+        caption: sentence.kind == BlockKind::Caption,
         nominal: action.noun.is_some() && matches!(action.position, Position::Free | Position::Behind(_)),
         plural: head.is_some_and(|h| h.ends_with('s') && !h.ends_with("ss")),
         tense: told_by.map_or(Tense::None, |c| c.tense),
@@ -148,7 +164,7 @@ pub(super) fn draft(
         clause: action.clause.filter(|_| tells(&action)),
         governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor).or(what),
         along: participle
-            .and_then(|c| Some((c.governor?, super::date::order(reader, sentence, c))))
+            .and_then(|c| Some((c.governor?, super::date::order(reader, sentence, c)?)))
             .or(what.map(|c| (c, Order::Together))),
         attribution: speaks(reader, &action) && trailing,
         has_subject: clause
@@ -170,8 +186,10 @@ pub(super) fn draft(
             && clause.is_none_or(|c| {
                 let hangs = c.form == Form::Infinitive
                     || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive);
-                hangs && !is_asserted(reader, sentence, c) || is_gerund(reader, sentence, c)
+                let gerund = c.form == Form::Participle && super::date::order(reader, sentence, c).is_none();
+                hangs && !is_asserted(reader, sentence, c) || gerund
             }),
+        cue: super::cue::cue(reader, sentence, &action),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
             // "later said he was open": the saying and the said are sequels alike.
             let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
@@ -185,17 +203,6 @@ fn free_relative(reader: &Reader, sentence: &Sentence, clause: usize) -> Option<
     let Link::Subordinate(token) = sentence.parse.clauses[clause].link else { return None };
     let what = reader.token(sentence, token).eq_ignore_ascii_case("what");
     clause.checked_sub(1).filter(|_| what)
-}
-
-/// "about deploying a force": a verb behind a preposition that tells of no deed. "by", "after" and "before" do.
-fn is_gerund(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
-    if clause.form != Form::Participle {
-        return false;
-    }
-    let Some(before) = clause.group.checked_sub(1).map(|g| &sentence.parse.groups[g]) else { return false };
-    let word = reader.token(sentence, before.head).to_ascii_lowercase();
-    before.kind == GroupKind::Preposition
-        && !matches!(word.as_str(), "by" | "after" | "before" | "since" | "upon" | "on" | "following")
 }
 
 /// Whether the words come behind what is said: "…, the minister said."
@@ -213,11 +220,16 @@ fn is_trailing(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
     behind && action.clause.is_some_and(|c| c > 0 && super::action::complement(sentence, c).is_none())
 }
 
-/// Whether a sentence stands in the article's first paragraph.
-fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
-    let block = reader.document.sentences[sentence.index].block;
+/// So many sentences of the first paragraph tell the news; a text without paragraphs goes on to other things.
+const LEAD: usize = 2;
+
+/// Whether a sentence begins the article.
+pub(super) fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
+    let sentences = &reader.document.sentences;
+    let block = |index: usize| sentences[index].block;
     let first = reader.document.blocks.iter().position(|b| b.kind == BlockKind::Paragraph);
-    Some(block) == first
+    let beginning = sentence.index.checked_sub(LEAD).is_none_or(|before| Some(block(before)) != first);
+    Some(block(sentence.index)) == first && beginning
 }
 
 /// Whether a token stands inside a quotation, one that an earlier sentence opened included.
@@ -322,6 +334,7 @@ impl Draft {
             summary: self.summary(reader),
             date: self.date,
             place: self.place,
+            cue: self.cue,
             rules: self.rules,
         }
     }

@@ -7,12 +7,14 @@
 mod action;
 mod actor;
 mod assemble;
+mod cue;
 mod date;
 mod intent;
 mod merge;
 mod name;
 mod realis;
 mod sides;
+mod undone;
 
 use std::ops::Range;
 
@@ -128,6 +130,9 @@ pub fn events(
                 Err(reason) => skipped.push(assemble::skipped(&reader, &sentence, &action, reason)),
             }
         }
+        let called_off = undone::called_off(&reader, &sentence);
+        undone::call_off(&reader, index, &called_off, &mut drafts, &mut skipped);
+        cast.turn_to(None);
         cast.remember(&reader, &sentence);
     }
     date::settle(&reader, &mut drafts);

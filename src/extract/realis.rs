@@ -3,12 +3,16 @@ use crate::lexicon::Complement;
 use crate::syntax::{Form, GroupKind, Link, Tag, Tense};
 
 use super::action::{self, Action, Position};
+use super::undone::{denies, undone};
 use super::{Reader, Sentence, SkipReason, intent};
 
 /// Says whether an action happened or is announced, or why it is neither.
 pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Result<Realis, SkipReason> {
     if is_question(reader, sentence) {
         return Err(SkipReason::Question);
+    }
+    if let Some(reason) = undone(reader, sentence, action) {
+        return Err(reason);
     }
     let announced = action.noun.is_some_and(|g| action::is_announced(reader, sentence, g));
     if let Some(group) = action.noun {
@@ -94,6 +98,9 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
         return Err(SkipReason::Hypothetical);
     }
     let own = if to_come { Realis::Planned } else { Realis::Actual };
+    let doubt = |governor| {
+        if denies(reader, sentence, governor) { SkipReason::Denied } else { SkipReason::Hypothetical }
+    };
     match (clause.link, clause.governor) {
         (Link::Infinitive, Some(governor)) => {
             let row = action::trigger_of(reader, sentence, governor);
@@ -116,11 +123,7 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
         (Link::Content, Some(governor)) => {
             let row = action::trigger_of(reader, sentence, governor);
             match row.and_then(|r| r.complement) {
-                Some(Complement::Hypothetical) => Err(if denies(reader, sentence, governor) {
-                    SkipReason::Denied
-                } else {
-                    SkipReason::Hypothetical
-                }),
+                Some(Complement::Hypothetical) => Err(doubt(governor)),
                 Some(Complement::Planned) => Ok(Realis::Planned),
                 _ => Ok(own),
             }
@@ -128,9 +131,7 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
         (Link::Participle | Link::Relative, Some(governor)) if clause.form == Form::Participle => {
             let row = action::trigger_of(reader, sentence, governor);
             match row.and_then(|r| r.complement) {
-                Some(Complement::Hypothetical) if clause.link == Link::Participle => {
-                    Err(SkipReason::Hypothetical)
-                }
+                Some(Complement::Hypothetical) if clause.link == Link::Participle => Err(doubt(governor)),
                 _ if clause.link == Link::Participle && clauses[governor].tense == Tense::Future => {
                     Ok(Realis::Planned)
                 }
@@ -139,11 +140,6 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
         }
         _ => Ok(own),
     }
-}
-
-fn denies(reader: &Reader, sentence: &Sentence, clause: usize) -> bool {
-    let lemma = sentence.parse.clauses[clause].lemma;
-    reader.lexicon.vocabulary.word(lemma) == "deny"
 }
 
 /// if, unless, whether, in case

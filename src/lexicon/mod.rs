@@ -4,18 +4,25 @@
 //! Knows nothing of documents, SQL, or what a sentence is.
 
 pub mod calendar;
+#[cfg(lexicon_built)]
+mod check;
 mod files;
 mod find;
 mod holidays;
 mod names;
+mod offices;
 mod phrases;
 mod prose;
 mod table;
 mod triggers;
 mod types;
+#[cfg(lexicon_built)]
+mod which;
 mod words;
 
 pub use calendar::CalendarWords;
+#[cfg(lexicon_built)]
+pub use check::Checked;
 pub use find::{Found, Spelling, find_names};
 pub use holidays::{Holiday, HolidayRule};
 pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title, surname};
@@ -24,6 +31,8 @@ pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
 pub use triggers::{Complement, Condition, Trigger, Triggers, WordList};
 pub use types::{CLASSES, EventType, EventTypes, TypeId};
+#[cfg(lexicon_built)]
+pub use which::{Sense, Which};
 pub use words::{WordClass, Words};
 
 use std::path::Path;

@@ -41,11 +41,45 @@ pub fn write_event(event: &EventRecord, layout: &Layout, out: &mut dyn Write) ->
         page.field("place", &parts.join("; "), out)?;
     }
     page.field("realis", &event.realis, out)?;
-    for mention in &event.mentions {
+    page.field("told", &told(event), out)?;
+    for rival in &event.rivals {
+        let line =
+            format!("the same as #{}, dated {} by {}", rival.id, rival.date, documents(rival.documents));
+        page.field("perhaps", &line, out)?;
+    }
+    for (at, mention) in event.mentions.iter().enumerate() {
         writeln!(out)?;
-        page.mention(mention, event, out)?;
+        page.mention(at, mention, event, out)?;
     }
     out.flush()
+}
+
+/// Says how many documents tell of an event, and where they give it several dates, how many give each.
+fn told(event: &EventRecord) -> String {
+    let mut dates: Vec<(&str, Vec<i64>)> = Vec::new();
+    for mention in &event.mentions {
+        let date = mention.date.as_ref().map_or("undated", |date| &date.edtf);
+        match dates.iter_mut().find(|(known, _)| *known == date) {
+            Some((_, list)) if list.contains(&mention.document) => {}
+            Some((_, list)) => list.push(mention.document),
+            None => dates.push((date, vec![mention.document])),
+        }
+    }
+    let mut all: Vec<i64> = event.mentions.iter().map(|mention| mention.document).collect();
+    all.dedup();
+    match dates.as_slice() {
+        _ if all.len() < 2 => String::new(),
+        [_] => format!("by {}", documents(all.len())),
+        dates => {
+            let each: Vec<String> =
+                dates.iter().map(|(date, list)| format!("{date} by {}", documents(list.len()))).collect();
+            format!("by {}: {}", documents(all.len()), each.join(", "))
+        }
+    }
+}
+
+fn documents(count: usize) -> String {
+    format!("{count} document{}", if count == 1 { "" } else { "s" })
 }
 
 struct Page<'a> {
@@ -94,9 +128,19 @@ impl Page<'_> {
         self.field("because", &date.explanation, out)
     }
 
-    fn mention(&self, mention: &MentionRecord, event: &EventRecord, out: &mut dyn Write) -> io::Result<()> {
+    fn mention(
+        &self,
+        at: usize,
+        mention: &MentionRecord,
+        event: &EventRecord,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         for line in marked(&mention.evidence, mention.trigger.start, mention.trigger.end, self) {
             writeln!(out, "{:INDENT$}{line}", "")?;
+        }
+        if event.mentions.len() > 1 {
+            let why = mention.joined.as_ref().map(|why| format!("; {why}")).unwrap_or_default();
+            self.field("mention", &format!("{} of {}{why}", at + 1, event.mentions.len()), out)?;
         }
         let published = mention.published.as_deref().unwrap_or("date unknown");
         self.field("document", &format!("{}: {}, {published}", mention.document, mention.title), out)?;

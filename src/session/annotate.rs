@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::annotation::{Annotation, DocumentDate, EventAnnotation, TimexAnnotation};
+use super::annotation::{Annotation, DocumentDate, EventAnnotation, SkippedAnnotation, TimexAnnotation};
 use super::files::{Selection, Source, sources};
 use super::import::read_article;
 use super::parallel::in_order;
@@ -11,8 +11,9 @@ use super::reading::{ReadError, Reading};
 use crate::date::Edtf;
 use crate::document::read::{ArticleError, Piece, records};
 use crate::event::Event;
+use crate::extract::Skipped;
 use crate::lexicon::Lexicon;
-use crate::text::CodePoints;
+use crate::text::{CodePoints, Span};
 use crate::timex::timeml;
 
 /// What is to be annotated.
@@ -24,6 +25,8 @@ pub struct AnnotateOptions {
     pub input: Input,
     /// When the texts were written, where they do not say themselves.
     pub date: Option<Edtf>,
+    /// Whether what names an event and is none is wanted too.
+    pub skipped: bool,
 }
 
 /// What stands in a file.
@@ -44,7 +47,8 @@ pub fn annotate<T: Send>(
     present: impl Fn(Annotation) -> T + Sync,
     take: impl FnMut(Result<T, (String, ReadError)>) -> ControlFlow<()>,
 ) {
-    read_all(options, lexicon, |id, reading| present(annotation(id, reading, lexicon)), take);
+    let annotated = |id, reading| present(annotation(id, reading, lexicon, options.skipped));
+    read_all(options, lexicon, annotated, take);
 }
 
 /// Like [`annotate`], but each text becomes a TimeML document of its own: the text with its time expressions tagged.
@@ -89,8 +93,8 @@ fn read_all<T: Send>(
 }
 
 /// Describes what was found in one text.
-fn annotation(id: Value, reading: Reading, lexicon: &Lexicon) -> Annotation {
-    let Reading { document, published, times, events, .. } = reading;
+fn annotation(id: Value, reading: Reading, lexicon: &Lexicon, with_skipped: bool) -> Annotation {
+    let Reading { document, published, times, events, mut skipped, .. } = reading;
     let mut points = CodePoints::new(&document.text);
     let timexes =
         times.iter().map(|time| TimexAnnotation::new(time, &times, &document.text, &mut points)).collect();
@@ -100,12 +104,27 @@ fn annotation(id: Value, reading: Reading, lexicon: &Lexicon) -> Annotation {
     };
     let mut events: Vec<EventAnnotation> = events.into_iter().filter_map(annotated).collect();
     events.sort_by_key(|event| (event.start, event.end));
+    skipped.sort_by_key(|skipped| skipped.span.start);
+    let describe = |skipped: &Skipped| {
+        let (start, end) = points.span(skipped.span);
+        let sentence = document.sentences.iter().find(|s| s.span.overlaps(skipped.span));
+        let one_line = |span: Span| span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        SkippedAnnotation {
+            event_type: skipped.event_type.clone(),
+            reason: skipped.reason.name().to_owned(),
+            text: one_line(skipped.span),
+            start,
+            end,
+            evidence: sentence.map(|s| one_line(s.span)).unwrap_or_default(),
+        }
+    };
+    let skipped = with_skipped.then(|| skipped.iter().map(describe).collect());
     let date = DocumentDate {
         edtf: published.edtf.map(|date| date.to_string()),
         basis: published.basis.name().to_owned(),
         explanation: published.explanation,
     };
-    Annotation { id, date, timexes, events }
+    Annotation { id, date, timexes, events, skipped }
 }
 
 /// Returns the lines of a file of records, whatever the file looks like.

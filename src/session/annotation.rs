@@ -17,6 +17,27 @@ pub struct Annotation {
     pub timexes: Vec<TimexAnnotation>,
     /// Its events, in the order of the text.
     pub events: Vec<EventAnnotation>,
+    /// What names an event and is none, in the order of the text; `None` where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<Vec<SkippedAnnotation>>,
+}
+
+/// Words that name an event and tell of none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SkippedAnnotation {
+    /// The type that it would have had.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// Why it is none: `negated`, `hypothetical`, `denied`, `cancelled` …
+    pub reason: String,
+    /// The words.
+    pub text: String,
+    /// Where they begin.
+    pub start: usize,
+    /// Where they end.
+    pub end: usize,
+    /// The sentence in which they stand.
+    pub evidence: String,
 }
 
 /// When a text was written.

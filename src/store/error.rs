@@ -84,6 +84,19 @@ pub enum StoreError {
         /// Offset behind its last byte.
         end: usize,
     },
+    /// An event has no such claim, or no other to be set apart from.
+    #[error("{}", match (claim, claims) {
+        (_, 1) => format!("event {event} has one mention only; there is nothing to split"),
+        (claim, claims) => format!("expected a mention from 1 to {claims} of event {event}, found {claim}"),
+    })]
+    NoClaim {
+        /// The event.
+        event: i64,
+        /// The claim, counted from 1.
+        claim: usize,
+        /// How many it has.
+        claims: usize,
+    },
     /// A statement would write.
     #[error("expected SQL that only reads")]
     NotReadOnly,

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod error;
+mod merge;
 mod names;
 mod open;
 mod read;
@@ -20,7 +21,7 @@ pub use error::StoreError;
 pub use open::{Interrupt, Store};
 pub use read::{
     Counts, DateRecord, DocumentRecord, EventRecord, MentionRecord, NameRecord, ParticipantRecord,
-    PlaceRecord, StoredDocument,
+    PlaceRecord, RivalRecord, StoredDocument,
 };
 pub use run::RunError;
 pub use statement::{Column, ColumnKind, LIST_SEPARATOR, RowSink, Statement, Value};

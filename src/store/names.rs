@@ -60,7 +60,7 @@ impl Catalogue for Store {
             NameKind::Actor => "SELECT count(*) FROM (SELECT 1 FROM participants WHERE actor = ?1 LIMIT ?2)",
             NameKind::Place => "SELECT count(*) FROM (SELECT 1 FROM events WHERE place = ?1 LIMIT ?2)",
             NameKind::Document => {
-                "SELECT count(*) FROM (SELECT 1 FROM mentions WHERE document = ?1 LIMIT ?2)"
+                "SELECT count(*) FROM (SELECT DISTINCT event FROM mentions WHERE document = ?1 LIMIT ?2)"
             }
         };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -85,7 +85,7 @@ impl Catalogue for Store {
                  FROM place_aliases s JOIN places l ON l.id = s.place WHERE s.folded >= ?1 AND s.folded < ?2"
             }
             NameKind::Document => {
-                "SELECT d.id, d.title, d.title, (SELECT count(*) FROM events e WHERE e.document = d.id) \
+                "SELECT d.id, d.title, d.title, (SELECT count(DISTINCT m.event) FROM mentions m WHERE m.document = d.id) \
                  FROM documents d WHERE d.title IS NOT NULL AND ?1 <= ?2"
             }
         };

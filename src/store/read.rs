@@ -24,8 +24,21 @@ pub struct EventRecord {
     pub participants: Vec<ParticipantRecord>,
     /// Where.
     pub place: Option<PlaceRecord>,
-    /// The claims, best first.
+    /// The claims, best first, each document's together.
     pub mentions: Vec<MentionRecord>,
+    /// Events of other documents that may be the same with another day.
+    pub rivals: Vec<RivalRecord>,
+}
+
+/// An event that agrees with another one in all but its day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RivalRecord {
+    /// Its number.
+    pub id: i64,
+    /// Its day, canonical EDTF.
+    pub date: String,
+    /// How many documents say so.
+    pub documents: usize,
 }
 
 /// A date and how it is known.
@@ -74,6 +87,8 @@ pub struct MentionRecord {
     pub evidence: String,
     /// The words that name the happening, in bytes of `evidence`.
     pub trigger: Span,
+    /// Why it is a claim of the event, where another document tells that best.
+    pub joined: Option<String>,
     /// Where the evidence stands in the document, in code points, end exclusive.
     pub points: (i64, i64),
     /// The rules that fired.
@@ -105,7 +120,7 @@ pub struct DocumentRecord {
     pub explanation: String,
     /// Where it came from.
     pub sources: Vec<String>,
-    /// How many events it is the best evidence of.
+    /// How many events it tells of, alone or with others.
     pub events: u64,
 }
 
@@ -182,6 +197,7 @@ impl Store {
                         None => None,
                     },
                     mentions: Vec::new(),
+                    rivals: Vec::new(),
                 })
             })
             .optional()?;
@@ -195,9 +211,10 @@ impl Store {
         event.mentions = self.all(
             "SELECT t.name, m.date, m.basis, m.explanation, m.realis, m.evidence, m.trigger_start - m.start, \
              m.trigger_end - m.start, m.start_point, m.end_point, m.rules, m.document, \
-             coalesce(d.title, (SELECT min(s.name) FROM sources s WHERE s.document = d.id), ''), d.url, d.published \
+             coalesce(d.title, (SELECT min(s.name) FROM sources s WHERE s.document = d.id), ''), d.url, d.published, m.joined \
              FROM mentions m JOIN types t ON t.id = m.type JOIN documents d ON d.id = m.document \
-             WHERE m.event = ?1 ORDER BY m.best DESC, m.id",
+             JOIN events e ON e.id = m.event WHERE m.event = ?1 \
+             ORDER BY m.best DESC, m.document <> e.document, m.document, m.id",
             [id],
             |r| {
                 let rules: String = r.get(10)?;
@@ -213,9 +230,11 @@ impl Store {
                     title: r.get(12)?,
                     url: r.get(13)?,
                     published: r.get(14)?,
+                    joined: r.get(15)?,
                 })
             },
         )?;
+        event.rivals = super::merge::rivals(&self.connection, id)?;
         Ok(Some(event))
     }
 
@@ -229,7 +248,7 @@ impl Store {
             "SELECT d.id, d.title, d.published, d.published_earliest IS d.published_latest AND d.published IS NOT NULL, \
              d.published_basis, d.published_explanation, (SELECT group_concat(name, char(10)) FROM \
              (SELECT s.name FROM sources s WHERE s.document = d.id ORDER BY s.name)), \
-             (SELECT count(*) FROM events e WHERE e.document = d.id) FROM documents d \
+             (SELECT count(DISTINCT m.event) FROM mentions m WHERE m.document = d.id) FROM documents d \
              WHERE NOT ?1 OR d.published IS NULL OR d.published_earliest < d.published_latest ORDER BY d.id",
             [undated_only],
             |r| {

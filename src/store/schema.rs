@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// The steps, oldest first: step `n` makes `user_version` `n + 1`. Steps are only ever added.
-pub const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+pub const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/4.sql")];
 
 /// The version that a database has when every step has been taken.
 #[allow(clippy::cast_possible_wrap)] // a handful of steps

@@ -3,9 +3,10 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
+use super::merge::{TypeOf, neighbours, rebuild, settle, write_participants};
 use super::{Store, StoreError};
 use crate::date::{Edtf, Extent};
-use crate::event::{Event, Mention};
+use crate::event::{Event, Mention, Role};
 use crate::text::{CodePoints, fold};
 
 /// A document as it is handed to the database.
@@ -170,8 +171,9 @@ impl Store {
             (None, None) if named.is_some() => (None, Change::Replaced),
             (None, None) => (None, Change::Added),
         };
+        let mut vacant = Vacant::default();
         if let Some(old) = old {
-            clear(&tx, old)?;
+            clear(&tx, old, &mut vacant)?;
             if id != Some(old) {
                 tx.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([old])?;
             }
@@ -180,11 +182,20 @@ impl Store {
             (Some(id), Change::Unchanged | Change::SourceAdded) => id,
             (id, _) => {
                 if let Some(id) = id {
-                    clear(&tx, id)?;
+                    clear(&tx, id, &mut vacant)?;
                 }
                 let id = write_row(&tx, id, &hash, document)?;
+                let mut written = Vec::with_capacity(events.len());
                 for event in events {
-                    write_event(&tx, id, document.text, event)?;
+                    written.push(write_event(&tx, id, document.text, event, &mut vacant)?);
+                }
+                let divided =
+                    count(&tx, "SELECT count(*) FROM apart WHERE ?1 IN (document, other_document)", id)?;
+                for event in written {
+                    if divided > 0 {
+                        rebuild(&tx, event)?;
+                    }
+                    settle(&tx, event)?;
                 }
                 id
             }
@@ -192,6 +203,10 @@ impl Store {
         if change != Change::Unchanged {
             tx.prepare_cached("INSERT INTO sources (name, document) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
                 .execute(params![document.name, id])?;
+        }
+        // What was kept apart only by events that are gone may be of one happening now.
+        for event in vacant.neighbours {
+            settle(&tx, event)?;
         }
         tx.commit()?;
         Ok(Written { id, change })
@@ -239,57 +254,109 @@ fn write_row(
     Ok(tx.prepare_cached(sql)?.query_row(row, |r| r.get(0))?)
 }
 
+/// What the events of a document leave behind when they are taken out.
+#[derive(Default)]
+struct Vacant {
+    /// Their numbers, by the words of their best claim, so that an event that is found again keeps its number.
+    numbers: HashMap<(String, i64), i64>,
+    /// The highest of them, so that nothing else takes one before it is asked for.
+    highest: i64,
+    /// Other events that may have been kept from each other by them.
+    neighbours: Vec<i64>,
+}
+
 /// Takes a document's mentions out, and the events that nothing else reports.
-fn clear(tx: &Connection, document: i64) -> Result<(), StoreError> {
+fn clear(tx: &Connection, document: i64, vacant: &mut Vacant) -> Result<(), StoreError> {
     let events: Vec<i64> = tx
         .prepare_cached("SELECT DISTINCT event FROM mentions WHERE document = ?1")?
         .query_map([document], |r| r.get(0))?
         .collect::<Result<_, _>>()?;
     for &event in &events {
+        if let Some(kind) = TypeOf::load(tx, event)? {
+            vacant.neighbours.extend(neighbours(tx, event, &kind, false)?);
+        }
+        let sql = "SELECT evidence, trigger_start - start FROM mentions WHERE event = ?1 AND best = 1 AND document = ?2";
+        let words = tx
+            .prepare_cached(sql)?
+            .query_row([event, document], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?;
+        vacant.numbers.extend(words.map(|words| (words, event)));
+        vacant.highest = vacant.highest.max(event);
         index_text(tx, event, Indexing::TakeOut)?;
     }
     tx.prepare_cached("DELETE FROM mentions WHERE document = ?1")?.execute([document])?;
     for &event in &events {
         if count(tx, "SELECT count(*) FROM mentions WHERE event = ?1", event)? == 0 {
             tx.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
-            continue;
+        } else {
+            index_text(tx, event, Indexing::PutIn)?;
+            vacant.numbers.retain(|_, number| *number != event);
+            vacant.neighbours.push(event);
+            rebuild(tx, event)?;
         }
-        tx.prepare_cached(
-            "UPDATE mentions SET best = 1 WHERE id = (SELECT id FROM mentions WHERE event = ?1 \
-             ORDER BY best DESC, id LIMIT 1)",
-        )?
-        .execute([event])?;
-        tx.prepare_cached(
-            "UPDATE events SET document = (SELECT document FROM mentions WHERE event = ?1 AND best = 1) WHERE id = ?1",
-        )?
-        .execute([event])?;
-        index_text(tx, event, Indexing::PutIn)?;
     }
     Ok(())
 }
 
-fn write_event(tx: &Connection, document: i64, text: &str, event: &Event) -> Result<(), StoreError> {
+/// The days of a date as the table of events has them.
+pub(super) struct Corners {
+    pub(super) days: Option<[i64; 4]>,
+    pub(super) extent: &'static str,
+    pub(super) precision: &'static str,
+}
+
+impl Corners {
+    pub(super) fn of(date: Option<&Edtf>) -> Self {
+        let bounds = date.map(Edtf::bounds);
+        Self {
+            days: bounds.map(|b| [b.begin.0.0, b.begin.1.0, b.end.0.0, b.end.1.0]),
+            extent: match bounds.map(|b| b.extent) {
+                Some(Extent::Span) => "span",
+                Some(Extent::Point) | None => "point",
+            },
+            precision: date.map_or("unknown", |date| date.precision().name()),
+        }
+    }
+}
+
+/// Writes an event as if nothing else told of it, and returns its number.
+fn write_event(
+    tx: &Connection,
+    document: i64,
+    text: &str,
+    event: &Event,
+    vacant: &mut Vacant,
+) -> Result<i64, StoreError> {
     let event_type = type_id(tx, &event.event_type)?;
     let place = event.place.as_deref().map(|name| place_id(tx, name)).transpose()?;
     let date = event.date.as_ref();
-    let bounds = date.map(|d| d.edtf.bounds());
-    let extent = match bounds.map(|b| b.extent) {
-        Some(Extent::Span) => "span",
-        Some(Extent::Point) | None => "point",
+    let corners = Corners::of(date.map(|d| &d.edtf));
+    let number = event.mentions.first().and_then(|best| {
+        let words = best.evidence.range();
+        let trigger = i64::try_from(best.trigger.start.checked_sub(words.start)?).ok()?;
+        vacant.numbers.remove(&(text.get(words)?.to_owned(), trigger))
+    });
+    let number = match number {
+        None if vacant.highest > 0 => {
+            vacant.highest =
+                vacant.highest.max(count(tx, "SELECT coalesce(max(id), ?1) FROM events", 0)?) + 1;
+            Some(vacant.highest)
+        }
+        number => number,
     };
     tx.prepare_cached(
         "INSERT INTO events (date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, basis, \
-         explanation, type, realis, place, summary, document) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+         explanation, type, realis, place, summary, document, id) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute(params![
         date.map(|d| d.edtf.to_string()),
-        bounds.map(|b| b.begin.0.0),
-        bounds.map(|b| b.begin.1.0),
-        bounds.map(|b| b.end.0.0),
-        bounds.map(|b| b.end.1.0),
-        extent,
-        date.map_or("unknown", |d| d.edtf.precision().name()),
+        corners.days.map(|d| d[0]),
+        corners.days.map(|d| d[1]),
+        corners.days.map(|d| d[2]),
+        corners.days.map(|d| d[3]),
+        corners.extent,
+        corners.precision,
         date.map(|d| d.basis.name()),
         date.map(|d| &d.explanation),
         event_type,
@@ -297,10 +364,13 @@ fn write_event(tx: &Connection, document: i64, text: &str, event: &Event) -> Res
         place,
         event.summary,
         document,
+        number,
     ])?;
     let id = tx.last_insert_rowid();
+    let mut actors: Vec<(&str, i64)> = Vec::with_capacity(event.participants.len());
     for (order, participant) in (0_i64..).zip(&event.participants) {
         let actor = actor_id(tx, &participant.name)?;
+        actors.push((&participant.name, actor));
         // Two names of one text may be one actor; it takes part once a role.
         tx.prepare_cached(
             "INSERT INTO participants (event, actor, role, place_in_text) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
@@ -309,19 +379,31 @@ fn write_event(tx: &Connection, document: i64, text: &str, event: &Event) -> Res
     }
     let mut points = CodePoints::new(text);
     for (order, mention) in event.mentions.iter().enumerate() {
-        write_mention(tx, id, document, text, &mut points, mention, order == 0)?;
+        let mut who: Vec<(i64, Role)> = Vec::with_capacity(mention.participants.len());
+        for participant in &mention.participants {
+            let known = actors.iter().find(|(name, _)| *name == participant.name);
+            who.push((known.map_or_else(|| actor_id(tx, &participant.name), |k| Ok(k.1))?, participant.role));
+        }
+        write_mention(tx, Place { event: id, document, best: order == 0 }, text, &mut points, mention, &who)?;
     }
-    index_text(tx, id, Indexing::PutIn)
+    index_text(tx, id, Indexing::PutIn)?;
+    Ok(id)
+}
+
+/// Where a mention stands.
+struct Place {
+    event: i64,
+    document: i64,
+    best: bool,
 }
 
 fn write_mention(
     tx: &Connection,
-    event: i64,
-    document: i64,
+    stands: Place,
     text: &str,
     points: &mut CodePoints<'_>,
     mention: &Mention,
-    best: bool,
+    who: &[(i64, Role)],
 ) -> Result<(), StoreError> {
     let (evidence, trigger) = (mention.evidence, mention.trigger);
     let Some(words) = text.get(evidence.range()).filter(|_| evidence.contains(trigger)) else {
@@ -334,12 +416,12 @@ fn write_mention(
     let date = mention.date.as_ref();
     tx.prepare_cached(
         "INSERT INTO mentions (event, document, start, end, start_point, end_point, trigger_start, trigger_end, \
-         evidence, type, date, basis, explanation, realis, rules, best) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+         evidence, type, date, basis, explanation, realis, rules, best, place, summary, participants, cue) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
     )?
     .execute(params![
-        event,
-        document,
+        stands.event,
+        stands.document,
         evidence.start,
         evidence.end,
         start_point,
@@ -353,20 +435,24 @@ fn write_mention(
         date.map(|d| &d.explanation),
         mention.realis.name(),
         mention.rules.join("\n"),
-        best,
+        stands.best,
+        mention.place.as_deref().map(|name| place_id(tx, name)).transpose()?,
+        mention.summary,
+        write_participants(who),
+        mention.cue,
     ])?;
     Ok(())
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Indexing {
+pub(super) enum Indexing {
     PutIn,
     TakeOut,
 }
 
 /// Puts an event into the full text, or takes it out; taken out must be exactly what was put in, so this runs before
 /// the rows it reads are changed.
-fn index_text(tx: &Connection, event: i64, indexing: Indexing) -> Result<(), StoreError> {
+pub(super) fn index_text(tx: &Connection, event: i64, indexing: Indexing) -> Result<(), StoreError> {
     let (summary, evidence): (String, String) = tx
         .prepare_cached(
             "SELECT e.summary, (SELECT group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions \

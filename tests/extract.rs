@@ -1,0 +1,167 @@
+//! Who takes part at the date of an event, and what is no event and why.
+
+use std::fs;
+use std::ops::ControlFlow;
+
+use serde_json::json;
+use tempfile::TempDir;
+use timeline::lexicon::Lexicon;
+use timeline::session::{AnnotateOptions, Annotation, Input, annotate};
+
+/// Annotates texts, each with the day it was written.
+fn annotated<'a>(texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Annotation> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("texts.jsonl");
+    let lines: Vec<String> =
+        texts.map(|(date, text)| json!({"id": text, "date": date, "text": text}).to_string()).collect();
+    fs::write(&path, lines.join("\n")).unwrap();
+    let options = AnnotateOptions { paths: vec![path], input: Input::Records, date: None, skipped: true };
+    let mut found = Vec::new();
+    annotate(
+        &options,
+        &Lexicon::embedded().unwrap(),
+        |annotation| annotation,
+        |annotation| {
+            found.push(annotation.unwrap());
+            ControlFlow::Continue(())
+        },
+    );
+    found
+}
+
+/// The day of writing, a text, and who takes part in its first event, by sides.
+const ROLES: &[(&str, &str, &str)] = &[
+    // A bare office is that of who held it at the time of the event, whenever the text is written.
+    (
+        "1985-05-20",
+        "The Soviet foreign minister met Shultz in Vienna on May 14.",
+        "Andrei Gromyko; Soviet Union > George Shultz; United States",
+    ),
+    (
+        "2016-05-05",
+        "The Soviet foreign minister met Shultz in Geneva on November 19, 1985.",
+        "Eduard Shevardnadze; Soviet Union > George Shultz; United States",
+    ),
+    (
+        "2016-05-05",
+        "The Russian foreign minister met Kerry in Geneva on April 20.",
+        "Sergei Lavrov; Russia > John Kerry; United States",
+    ),
+    (
+        "2016-05-05",
+        "Russia's president met Clinton in Helsinki on March 20, 1997.",
+        "Boris Yeltsin; Russia > Bill Clinton; United States",
+    ),
+    (
+        "2016-05-05",
+        "The foreign minister of France met Lavrov on April 19, 2016.",
+        "Jean-Marc Ayrault; France > Sergei Lavrov; Russia",
+    ),
+    // Not another one, and nobody where two held it within the time told.
+    (
+        "2016-05-05",
+        "The former Russian foreign minister met Kerry on April 19, 2016.",
+        "Russia > John Kerry; United States",
+    ),
+    (
+        "2016-05-05",
+        "The deputy foreign minister of Russia met Kerry on April 19, 2016.",
+        "Russia > John Kerry; United States",
+    ),
+    (
+        "2016-05-05",
+        "The Soviet foreign minister met Shultz in 1985.",
+        "Soviet Union > George Shultz; United States",
+    ),
+    // Who held no office then speaks for nobody.
+    (
+        "2016-05-05",
+        "Then-Senator Kerry met Assad in Damascus on January 24, 2009.",
+        "John Kerry > Bashar al-Assad; Syria",
+    ),
+    ("2016-05-05", "Kerry met Assad in Damascus on January 24, 2009.", "John Kerry > Bashar al-Assad; Syria"),
+    // A surname is his who held office then.
+    ("2016-05-05", "On March 20, 2003 Bush attacked Iraq.", "George W. Bush; United States > Iraq"),
+    ("2016-05-05", "On January 17, 1991 Bush attacked Iraq.", "George H. W. Bush; United States > Iraq"),
+    (
+        "1990-05-05",
+        "Reagan met Gorbachev on November 19, 1985.",
+        "Ronald Reagan; United States > Mikhail Gorbachev; Soviet Union",
+    ),
+    // States by their form of the time.
+    (
+        "2016-05-05",
+        "In November 1985 Russia met the United States in Geneva.",
+        "Soviet Union > United States",
+    ),
+    ("2016-05-05", "In November 2015 Russia met the United States in Vienna.", "Russia > United States"),
+    ("2016-05-05", "On April 12 Russia criticized Sweden.", "Russia > Sweden"),
+    ("2016-05-05", "On June 24, 1812 France attacked Russia.", "France > Russian Empire"),
+];
+
+#[test]
+fn roles_are_those_of_the_day_of_the_event() {
+    let found = annotated(ROLES.iter().map(|(date, text, _)| (*date, *text)));
+    let mut wrong = Vec::new();
+    for ((_, text, expected), found) in ROLES.iter().zip(&found) {
+        let sides = found.events.first().map(|e| format!("{} > {}", e.from.join("; "), e.to.join("; ")));
+        if sides.as_deref() != Some(*expected) {
+            wrong.push(format!("{text}\n  expected {expected}\n  found    {}", sides.unwrap_or_default()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A text, and what is skipped in it: words and reason. Of the types in front nothing may be left as an event.
+const SKIPPED: &[(&str, &str, &str)] = &[
+    ("talks", "The talks planned for May 3 were put off.", "planned cancelled"),
+    ("talks", "France called off the talks planned for May 3.", "planned cancelled"),
+    ("meeting", "The meeting on May 3 was cancelled.", "meeting cancelled"),
+    (
+        "meeting",
+        "France and Germany had planned to meet on May 3, but the meeting was called off.",
+        "meet cancelled",
+    ),
+    ("meeting", "France will meet Germany on May 3. The meeting was later cancelled.", "meet cancelled"),
+    ("visit", "A visit by the Polish president on May 3 has been postponed.", "visit cancelled"),
+    ("talks", "The postponement of the May 3 talks angered France.", "talks cancelled"),
+    ("summit", "France announced the cancellation of the summit of May 3.", "summit cancelled"),
+    ("summit", "The cancelled summit of May 3 cost France a fortune.", "summit cancelled"),
+    ("meeting", "France denied that it had met Germany on April 3.", "met denied"),
+    ("attack", "France denied having attacked Germany on April 3.", "attacked denied"),
+    ("meeting", "France denied reports that it had met Germany on April 3.", "met denied"),
+    ("meeting", "France rejected reports of a meeting with Germany on April 3.", "meeting denied"),
+    ("meeting", "France has not met Germany since April 3.", "met negated"),
+    ("meeting", "France may meet Germany on May 3.", "meet hypothetical"),
+    ("meeting", "Did France meet Germany on April 3?", "meet question"),
+];
+
+/// The same words where the event stands.
+const TOLD: &[(&str, &str)] = &[
+    ("meeting", "France did not cancel the meeting of May 3."),
+    ("meeting", "France and Germany will hold a meeting on May 3. The visit to Spain was cancelled."),
+    ("talks", "France and Germany held talks on April 3 although the first round had been postponed."),
+    ("meeting", "France met Germany on April 3, a spokesman said, denying reports that it had met Spain."),
+];
+
+#[test]
+fn what_is_called_off_or_denied_is_no_event() {
+    let texts = SKIPPED.iter().map(|(_, text, _)| *text).chain(TOLD.iter().map(|(_, text)| *text));
+    let found = annotated(texts.map(|text| ("1999-04-20", text)));
+    let mut wrong = Vec::new();
+    for ((event_type, text, expected), found) in SKIPPED.iter().zip(&found) {
+        let skipped: Vec<String> =
+            found.skipped.iter().flatten().map(|s| format!("{} {}", s.text, s.reason)).collect();
+        let left: Vec<&str> = found.events.iter().map(|e| e.event_type.as_str()).collect();
+        let named = found.skipped.iter().flatten().all(|s| s.evidence.contains(s.text.as_str()));
+        if !skipped.iter().any(|s| s == expected) || left.contains(event_type) || !named {
+            wrong.push(format!("{text}\n  expected {expected}\n  found    {skipped:?}, events {left:?}"));
+        }
+    }
+    for ((event_type, text), found) in TOLD.iter().zip(&found[SKIPPED.len()..]) {
+        if !found.events.iter().any(|e| e.event_type == *event_type) {
+            wrong.push(format!("{text}\n  expected an event, found {:?}", found.skipped));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
