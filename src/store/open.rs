@@ -10,6 +10,12 @@ use super::{StoreError, schema};
 /// How long a statement waits for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How much memory a writer keeps pages in, in KiB.
+const CACHE: i64 = 64 * 1024;
+
+/// After how many pages of 4 KiB the log is folded into the database.
+const LOG: i64 = 16 * 1024;
+
 /// An open database.
 #[derive(Debug)]
 pub struct Store {
@@ -61,6 +67,10 @@ impl Store {
         store.connection.pragma_update(None, "journal_mode", "wal")?;
         // Safe against a crash of the program, and with WAL against loss of power too but for the last documents.
         store.connection.pragma_update(None, "synchronous", "normal")?;
+        // An import touches the indexes all over: room for their pages, and a log that is folded in seldom, so that a page
+        // changed a hundred times is written a few.
+        store.connection.pragma_update(None, "cache_size", -CACHE)?;
+        store.connection.pragma_update(None, "wal_autocheckpoint", LOG)?;
         Ok(store)
     }
 
