@@ -1,5 +1,6 @@
 //! When was it written: texts, names and addresses, and the date that they give away.
 
+use timeline::date::Day;
 use timeline::dating::{self, Published};
 use timeline::document::{Document, Origin};
 use timeline::lexicon::Lexicon;
@@ -62,7 +63,22 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "[1977-07-14,1978-07-14]",
         "year-inferred",
     ),
+    // A title may stand for several offices, of which the list gives each its own.
+    ("Prime Minister Tony Blair met the ambassador.", "[1997-05-02..2007-08-11]", "bounded"),
+    ("Tony Blair, the British prime minister, met the ambassador.", "[1997-05-02..2007-08-11]", "bounded"),
+    (
+        "The envoys left on Thursday.\n\nTony Blair, the prime minister, spoke on July 13.",
+        "[1997-05-02..2007-08-11]",
+        "bounded",
+    ),
+    (
+        "The envoys left on Thursday.\n\nPresident Jimmy Carter has been silent since July 13.",
+        "[1977-01-20..1981-03-06]",
+        "bounded",
+    ),
     // Offices of the past say nothing.
+    ("In July last year the rebels drove out President Jimmy Carter.", "", "unknown"),
+    ("President Jimmy Carter was shot at ten years ago.", "", "unknown"),
     ("Former President Jimmy Carter met the ambassador.", "", "unknown"),
     ("The late President Jimmy Carter was honoured.", "", "unknown"),
     ("The talks failed under President Jimmy Carter.", "", "unknown"),
@@ -89,6 +105,48 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "1993-05-06",
         "year-inferred",
     ),
+    // Ages and anniversaries of what the text dates.
+    (
+        "OSLO, May 6 -- The board met. It is not yet 14 years old. It was founded in Bergen on May 28, 1981.",
+        "1995-05-06",
+        "year-inferred",
+    ),
+    (
+        "OSLO, May 30 -- The club was founded on May 28, 1981. It is 14 years old.",
+        "1995-05-30",
+        "year-inferred",
+    ),
+    ("The club was founded on May 28, 1981. The captain was 14 years old.", "[1981-05-28..]", "bounded"),
+    ("The town marked the tenth anniversary of the flood of 1962.", "1972", "bounded"),
+    ("The town marked the twenty-fifth anniversary of the flood of June 3, 1962.", "1987", "bounded"),
+    ("In 1972 the town marked the tenth anniversary of the flood of 1962.", "[1972-01-01..]", "bounded"),
+    ("The bridge fell ten years ago, in 1962.", "1972", "bounded"),
+    ("The bridge will be closed next year (1962).", "1961", "bounded"),
+    // Reports compare with the year before.
+    (
+        "The mill earned $3 million in the third quarter, up from $2 million in the 1962 quarter.",
+        "1963",
+        "bounded",
+    ),
+    (
+        "The mill earned $3 million, up from $2 million in the 1962 period.",
+        "[1963-01-01..1964-04-30]",
+        "bounded",
+    ),
+    ("The mill moved from Arles to Nimes in 1962.", "[1962-01-01..]", "bounded"),
+    ("In the 1962 quarter the mill earned more than a year earlier.", "", "unknown"),
+    // The perfect tense holds a year that goes on.
+    ("The mill has sold more cloth in 1962.", "1962", "bounded"),
+    ("So far in 1962 the mill is idle.", "1962", "bounded"),
+    ("The mill has announced a sale in 1962.", "[1962-01-01..]", "bounded"),
+    ("The mill has been idle since 1962.", "[1962-01-01..]", "bounded"),
+    // Governments go by the name of their head.
+    ("The Reagan administration said no.", "[1981-01-20..1989-03-06]", "bounded"),
+    ("The Thatcher government said no.", "[1979-05-04..1991-01-12]", "bounded"),
+    ("It was signed during the Reagan administration.", "", "unknown"),
+    // One name, two of the office.
+    ("The Bush administration said no.", "[1989-01-20..1993-03-06,2001-01-20..2009-03-06]", "bounded"),
+    ("The Bush administration said no. The bridge was built in 1996.", "[2001-01-20..2009-03-06]", "bounded"),
     // What lies behind, what lies ahead.
     ("The bridge was built in 1931 and rebuilt in 1952.", "[1952-01-01..]", "bounded"),
     ("The bridge was closed in May 1994. It will open again in 1996.", "[1994-05-01..1996-12-31]", "bounded"),
@@ -101,6 +159,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("The bonds, due March 1, 2011, were sold in 1989.", "[1989-01-01..]", "bounded"),
     ("The city wants the 2032 Games.", "", "unknown"),
+    ("The bonds are redeemable after 1999.", "", "unknown"),
+    ("It took 30.84% of the mill, with an option to buy the rest after Jan. 1, 1999.", "", "unknown"),
+    ("The next version is to be released in 1999.", "", "unknown"),
     ("He said the plan would be ready in 1990. It was drawn up in 1988.", "[1988-01-01..]", "bounded"),
     ("\"We will be there in 1920,\" he wrote in 1919.", "[1919-01-01..]", "bounded"),
     // Page furniture is not news.
@@ -123,6 +184,21 @@ const NAMES: &[(&str, &str, &str, &str)] = &[
     ("report-v1.2.3.txt", "", "", "unknown"),
     ("192.168.2016.4.txt", "", "", "unknown"),
 ];
+
+#[test]
+fn what_an_archive_kept_was_written_before() {
+    let lexicon = Lexicon::embedded().unwrap();
+    let archived = |year: i64, text: &str| {
+        let origin = Origin { archived: Day::from_ymd(year, 5, 6), ..Origin::default() };
+        let document = Document::new(text.to_owned(), origin, &lexicon);
+        let found = dating::publication(&document, &timex::find(&document, &lexicon), &lexicon);
+        found.edtf.map_or(String::new(), |edtf| edtf.to_string())
+    };
+    // By itself it says too little.
+    assert_eq!(archived(2001, "The ministers met."), "");
+    assert_eq!(archived(2001, "The bridge was built in March 1999."), "[1999-03-01..2001-05-06]");
+    assert_eq!(archived(1978, "PARIS, July 14 -- President Jimmy Carter spoke."), "1977-07-14");
+}
 
 #[test]
 fn texts_give_away_when_they_were_written() {

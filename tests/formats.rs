@@ -171,10 +171,30 @@ fn one_file_may_hold_many_articles() {
     let found = article("f", atom.as_bytes());
     assert_eq!((found.text.as_str(), found.url.as_deref()), ("They agreed.", Some("http://x.org/2")));
 
+    let mailbox = format!(
+        "From desk@example.org Tue Mar  2 23:10:00 1999\nFrom: desk@example.org\nSubject: A\nDate: Tue, 2 Mar 1999 23:10:00 +0100\n\n\
+         {BODY}\n>From now on ships may enter.\n\nFrom here on they may not.\n\n\
+         From desk@example.org Wed Mar  3 08:00:00 1999\nFrom: desk@example.org\nSubject: B\nDate: Wed, 3 Mar 1999 08:00:00 +0100\n\nTwo.\n"
+    );
+    let found = read("box", mailbox.as_bytes());
+    assert_eq!(found.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["box:1", "box:2"]);
+    let first = found[0].1.as_ref().unwrap();
+    assert!(
+        first.text.ends_with("\nFrom now on ships may enter.\n\nFrom here on they may not.\n\n"),
+        "{:?}",
+        first.text
+    );
+    assert_eq!(
+        (first.title.as_deref(), first.stated[0].date.to_string().as_str()),
+        (Some("A"), "1999-03-02")
+    );
+    let second = found[1].1.as_ref().unwrap();
+    assert_eq!((second.text.trim(), second.title.as_deref()), ("Two.", Some("B")));
+
     let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{}", page(""));
     let record = |kind: &str, media: &str, block: &str| {
         format!(
-            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://x.org/3\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://x.org/3\r\nWARC-Date: 2001-05-06T07:08:09Z\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
             block.len()
         )
     };
@@ -197,6 +217,7 @@ fn one_file_may_hold_many_articles() {
     );
     let first = found[0].1.as_ref().unwrap();
     assert!(first.text.contains("Paragraph 3.") && first.url.as_deref() == Some("http://x.org/3"));
+    assert_eq!(first.archived, timeline::date::Day::from_ymd(2001, 5, 6));
     assert_eq!(found[1].1.as_ref().unwrap().text, BODY);
 }
 

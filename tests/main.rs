@@ -9,6 +9,7 @@ mod extract;
 mod formats;
 mod layers;
 mod lexicon;
+mod limits;
 mod merge;
 mod output;
 mod query;

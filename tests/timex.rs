@@ -210,6 +210,23 @@ fn dates_are_written_as_edtf_too() {
 }
 
 #[test]
+fn what_hangs_on_one_of_a_few_days_is_one_of_a_few_itself() {
+    let lexicon = Lexicon::embedded().unwrap();
+    let written = timeline::date::parse("[2010-07-14,2011-07-14]").unwrap();
+    let reference = Reference::of(Some(&written), true);
+    let text =
+        "They met on May 3 and again on Friday. Last year nobody came. In 2008 they had met on May 5, 2008.";
+    let (_, found) = resolved(text, &reference, &lexicon);
+    let edtf: Vec<String> = found.iter().map(|r| r.edtf().map_or(String::new(), |e| e.to_string())).collect();
+    assert_eq!(
+        edtf,
+        ["[2010-05-03,2011-05-03]", "[2010-07-09,2011-07-08]", "[2009,2010]", "2008", "2008-05-05"]
+    );
+    assert_eq!(found[0].value.to_string(), "XXXX-05-03");
+    assert_eq!(found[1].against, timex::Against::Document);
+}
+
+#[test]
 fn timeml_is_read_back_as_it_was_written() {
     let lexicon = Lexicon::embedded().unwrap();
     let text = "A \"firm\" <offer> & more came on 12 April 2014;\r\nfrom March to May 2015 they met twice a week.\u{1} It lasted almost two \

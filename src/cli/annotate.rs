@@ -1,4 +1,5 @@
 use std::io::{self, BufWriter, Write};
+use std::mem::ManuallyDrop;
 use std::ops::ControlFlow;
 
 use super::arguments::{Annotate, AnnotationFormat, Global, InputKind};
@@ -12,6 +13,8 @@ use crate::text::harmless;
 /// Prints what is found in texts; 1 where one was left out.
 pub(super) fn annotate(arguments: &Annotate, global: &Global) -> Result<u8, Failure> {
     let lexicon = session::lexicon(global.lexicon.as_deref()).map_err(SessionError::from)?;
+    // Needed to the end, where the system takes them back in one piece.
+    let lexicon = ManuallyDrop::new(lexicon);
     let options = AnnotateOptions {
         paths: arguments.paths.clone(),
         input: match arguments.input {

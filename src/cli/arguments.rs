@@ -75,7 +75,7 @@ pub(super) enum Command {
 
 /// Read articles and keep their events in the database
 ///
-/// Takes plain text in any encoding, Markdown, HTML, mail (.eml, .mhtml), PDF with a text layer, RSS and Atom, JSON Lines
+/// Takes plain text in any encoding, Markdown, HTML, mail (.eml, .mhtml, mbox), PDF with a text layer, RSS and Atom, JSON Lines
 /// and JSON with the fields text, date, title and url, CSV with columns of these names, WARC, and any of these packed
 /// with gzip or zstd. They are recognised by what is in them. Every document gets a line: the date it was given and how
 /// that is known, the events found, how often words that name an event were passed over and why, and how many

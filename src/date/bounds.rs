@@ -144,6 +144,22 @@ impl Date {
 
     /// Returns the first and the last day that fit the digits, or `None` where no day does.
     pub(crate) fn readings(&self) -> Option<(Day, Day)> {
+        // Where every digit is known there is nothing to try.
+        match (self.year, self.month, self.day) {
+            (Year::Known(year), Some(Field::Known(month)), Some(Field::Known(day))) => {
+                let day = Day::from_ymd(year.clamp(-Year::LIMIT, Year::LIMIT), month, day)?;
+                return Some((day, day));
+            }
+            (Year::Known(year), Some(Field::Known(month @ 1..=12)), None) => {
+                let first = Day::from_ymd(year.clamp(-Year::LIMIT, Year::LIMIT), month, 1)?;
+                return Some((first, first.plus_months(1).plus(-1)));
+            }
+            (Year::Known(year), None, None) => {
+                let year = year.clamp(-Year::LIMIT, Year::LIMIT);
+                return Some((Day::from_ymd(year, 1, 1)?, Day::from_ymd(year, 12, 31)?));
+            }
+            _ => {}
+        }
         let mut years = self.year.readings();
         let mut backwards = self.year.readings().rev();
         match self.month {

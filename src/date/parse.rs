@@ -35,6 +35,9 @@ pub struct EdtfError {
 /// Says what is wrong and where, for texts that are not EDTF, for days that do not exist, and for intervals that
 /// certainly end before they begin.
 pub fn parse(text: &str) -> Result<Edtf, EdtfError> {
+    if let Some(date) = plain(text) {
+        return Ok(date.into());
+    }
     let refusal = match edtf(text) {
         Ok(("", edtf)) => return Ok(edtf),
         Ok((rest, _)) => Refusal::behind(rest, "the end"),
@@ -47,6 +50,30 @@ pub fn parse(text: &str) -> Result<Edtf, EdtfError> {
         reason: refusal.reason.into_owned(),
         span: Span::new(start, start + refusal.length),
     })
+}
+
+/// The plainest dates, which are by far the most: `2016`, `2016-04`, `2016-04-12`. Everything else, and what does not
+/// exist, is left to the grammar.
+fn plain(text: &str) -> Option<Date> {
+    let number = |digits: &[u8]| {
+        let value = |sum: Option<i64>, b: &u8| {
+            b.is_ascii_digit().then(|| sum.map(|n| n * 10 + i64::from(b - b'0')))?
+        };
+        digits.iter().fold(Some(0), value)
+    };
+    let part = |digits: &[u8]| u8::try_from(number(digits)?).ok();
+    match text.as_bytes() {
+        [year @ ..] if year.len() == 4 => Some(Date::year(number(year)?)),
+        [year @ .., b'-', m1, m2] if year.len() == 4 => {
+            let month = part(&[*m1, *m2]).filter(|m| (1..=12).contains(m))?;
+            Some(Date::month(number(year)?, month))
+        }
+        [year @ .., b'-', m1, m2, b'-', d1, d2] if year.len() == 4 => {
+            let (year, month, day) = (number(year)?, part(&[*m1, *m2])?, part(&[*d1, *d2])?);
+            (1..=days_in_month(year, month)).contains(&day).then(|| Date::day(year, month, day))
+        }
+        _ => None,
+    }
 }
 
 impl std::str::FromStr for Edtf {

@@ -5,6 +5,7 @@ use crate::timex::{Meaning, Part, TimeExpression, Written, WrittenYear};
 
 use super::PublishedBasis;
 use super::clue::Anchor;
+use super::context::before;
 use super::told::is_over;
 
 /// A date as it is written, where it names a day: with its year, or with an unknown one.
@@ -136,9 +137,10 @@ fn lead(document: &Document, times: &[TimeExpression]) -> Option<Anchor> {
         .or_else(|| told_weekday(document, times))?;
     let news = document.sentences.iter().filter(|s| document.kind_of(s) == BlockKind::Paragraph);
     let (date, words) = news
-        .take(4)
+        .take(3)
         .flat_map(|s| times.iter().filter(|t| s.span.contains(t.span)))
-        .filter(|t| is_over(document, t))
+        // What has lasted since a day is news of another.
+        .filter(|t| is_over(document, t) && !before(document, t, 24).iter().any(|w| w == "since"))
         .filter_map(|t| Some((written_day(t)?.0, t.span.of(&document.text))))
         .filter(|(date, _)| date.has_unknown_year())
         .max_by_key(|(date, _)| Edtf::Date(date.clone()).bounds().earliest())?;

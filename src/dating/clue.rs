@@ -1,13 +1,15 @@
-use crate::date::Date;
+use crate::date::{Date, Day};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, Term};
 use crate::timex::TimeExpression;
 
 use super::PublishedBasis;
 use super::anchor::anchors;
+use super::compared::{compared, perfect};
+use super::counted::counted;
 use super::name::month_of_address;
 use super::office::offices;
-use super::told::{ahead, counted, past, weekdays};
+use super::told::{ahead, past, weekdays};
 
 /// What is known of the day on which a document was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +53,11 @@ impl Requirement {
     }
 }
 
+/// A page that an archive kept on a day was written then or before.
+fn archived(day: Day) -> Requirement {
+    Requirement::new(vec![Term { begin: Day::MIN, end: day }], format!("it was archived on {day}"))
+}
+
 /// Collects every clue of a document, the dates that are its own before the rest, surest first.
 pub(super) fn find(document: &Document, times: &[TimeExpression], lexicon: &Lexicon) -> Vec<Clue> {
     let address = document.url.as_deref().and_then(month_of_address);
@@ -58,9 +65,12 @@ pub(super) fn find(document: &Document, times: &[TimeExpression], lexicon: &Lexi
         .into_iter()
         .chain(past(document, times))
         .chain(ahead(document, times))
-        .chain(counted(document, times))
+        .chain(counted(document, times, lexicon))
+        .chain(compared(document, times))
+        .chain(perfect(document, times))
         .chain(weekdays(document, times))
-        .chain(address);
+        .chain(address)
+        .chain(document.archived.map(archived));
     let anchors = anchors(document, times).into_iter().map(Clue::Anchor);
     anchors.chain(requirements.map(Clue::Requirement)).collect()
 }

@@ -6,6 +6,9 @@
 
 mod anchor;
 mod clue;
+mod compared;
+mod context;
+mod counted;
 mod name;
 mod office;
 mod solve;

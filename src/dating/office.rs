@@ -1,7 +1,7 @@
 use crate::document::{BlockKind, Document, Sentence};
 use crate::lexicon::{ActorId, Found, Lexicon, Meaning, Names, Term, find_names};
 use crate::text::Token;
-use crate::timex::TimeExpression;
+use crate::timex::{Shift, TimeExpression, Unit as units, Written, WrittenYear};
 
 use super::clue::Requirement;
 
@@ -22,7 +22,8 @@ pub(super) fn offices(document: &Document, times: &[TimeExpression], lexicon: &L
         let tokens = document.tokens_of(sentence);
         let found = find_names(tokens, &document.text, lexicon);
         for index in 0..found.len() {
-            let held = holders(tokens, &document.text, &found, index, lexicon);
+            let held = holders(tokens, &document.text, &found, index, lexicon)
+                .or_else(|| administration(tokens, &document.text, &found[index], lexicon));
             if let Some(requirement) = held
                 && !out.iter().any(|other| other.because == requirement.because)
             {
@@ -33,10 +34,23 @@ pub(super) fn offices(document: &Document, times: &[TimeExpression], lexicon: &L
     out
 }
 
+/// Whether a sentence tells of another year than that of writing.
 fn names_a_year(sentence: &Sentence, times: &[TimeExpression]) -> bool {
     // Expressions stand in the order of the text.
     let first = times.partition_point(|time| time.span.start < sentence.span.start);
-    times[first..].iter().take_while(|time| time.span.start < sentence.span.end).any(TimeExpression::has_year)
+    let inside = times[first..].iter().take_while(|time| time.span.start < sentence.span.end);
+    inside.into_iter().any(|time| time.has_year() || is_years_back(time))
+}
+
+/// "last year", "in July last year", "ten years ago"
+const fn is_years_back(time: &TimeExpression) -> bool {
+    use crate::timex::Meaning::{Date, Offset, Unit};
+    matches!(
+        time.meaning,
+        Date(Written { year: WrittenYear::Of(Shift::Last), .. })
+            | Unit(Shift::Last, units::Year | units::Decade | units::Century)
+            | Offset(_, units::Year | units::Decade | units::Century, _)
+    )
 }
 
 /// The days on which the person at `index` held the office that the words beside the name give.
@@ -62,16 +76,58 @@ fn holders(
     }
     let names = &lexicon.names;
     let mut days: Vec<Term> = Vec::new();
-    let mut because = None;
+    let mut because: Vec<String> = Vec::new();
     for id in people {
         let terms = terms(names, id, &title.meanings);
         if !terms.is_empty() {
-            because.get_or_insert_with(|| in_words(names, id, &title.meanings, &terms));
+            because.push(in_words(names, id, &title.meanings, &terms));
         }
         days.extend(terms.iter().map(|t| Term { begin: t.begin, end: t.end.plus(AFTERWARDS) }));
     }
-    because.map(|because| Requirement::new(days, because))
+    (!days.is_empty()).then(|| Requirement::new(days, because.join(" or ")))
 }
+
+/// "The Clinton administration", "the Thatcher government": the days on which there was one of that name.
+fn administration(tokens: &[Token], text: &str, named: &Found, lexicon: &Lexicon) -> Option<Requirement> {
+    let names = &lexicon.names;
+    let word = |at: usize| tokens.get(at).map_or(String::new(), |t| t.of(text).to_ascii_lowercase());
+    let begin = named.tokens.start;
+    let past = |w: &str| {
+        is_of_the_past(w) || matches!(w, "during" | "since" | "previous" | "earlier" | "of" | "by" | "from")
+    };
+    if word(begin.checked_sub(1)?) != "the" || (begin.saturating_sub(3)..begin).map(word).any(|w| past(&w)) {
+        return None;
+    }
+    let mut days: Vec<Term> = Vec::new();
+    let mut because: Vec<String> = Vec::new();
+    let mut add = |term: Term, who: &str, what: &str| {
+        days.push(Term { begin: term.begin, end: term.end.plus(AFTERWARDS) });
+        because.push(format!("{who} was {what} ({})", span_of(&term)));
+    };
+    let governs = word(named.tokens.end) == "government";
+    for meaning in &named.meanings {
+        match meaning {
+            Meaning::Actor(id) if names.actor(*id).name.ends_with(" Administration") => {
+                let actor = names.actor(*id);
+                if !actor.term.begin.is_unbounded() {
+                    add(actor.term, &format!("the {}", actor.name), "in office");
+                }
+            }
+            Meaning::Person(id) | Meaning::Surname(id) if governs => {
+                let actor = names.actor(*id);
+                for held in actor.offices.iter().filter(|o| HEADS.contains(&o.office)) {
+                    add(held.term, &actor.name, &held.office);
+                }
+            }
+            _ => {}
+        }
+    }
+    because.dedup();
+    (!days.is_empty()).then(|| Requirement::new(days, because.join(" or ")))
+}
+
+/// Those after whom a government is called.
+const HEADS: [&str; 3] = ["prime minister", "premier", "chancellor"];
 
 const fn person_of(meaning: &Meaning) -> Option<ActorId> {
     match meaning {
@@ -142,7 +198,8 @@ fn terms(names: &Names, person: ActorId, title: &[Meaning]) -> Vec<Term> {
                 .iter()
                 // Who speaks for whom is known for a part of the years only.
                 .filter(move |o| o.office != "spokesman")
-                .filter(move |o| o.office == title.office && title.of.is_none_or(|of| of == o.of))
+                .filter(move |o| title.office.split('|').any(|office| office == o.office))
+                .filter(move |o| title.of.is_none_or(|of| of == o.of))
                 .map(|o| o.term)
         })
         .collect()
@@ -150,16 +207,20 @@ fn terms(names: &Names, person: ActorId, title: &[Meaning]) -> Vec<Term> {
 
 fn in_words(names: &Names, person: ActorId, title: &[Meaning], terms: &[Term]) -> String {
     let office = title.iter().find_map(|m| match m {
-        Meaning::Title(index) => names.titles.get(*index as usize).map(|t| t.title.as_str()),
+        Meaning::Title(index) => names.titles.get(*index as usize).map(|t| t.title),
         _ => None,
     });
     let mut spans: Vec<String> = Vec::new();
     for term in terms {
-        let until = if term.end.is_unbounded() { "now".to_owned() } else { term.end.to_string() };
-        let span = format!("{} to {until}", term.begin);
+        let span = span_of(term);
         if !spans.contains(&span) {
             spans.push(span);
         }
     }
     format!("{} was {} ({})", names.actor(person).name, office.unwrap_or("in office"), spans.join(", "))
+}
+
+fn span_of(term: &Term) -> String {
+    let until = if term.end.is_unbounded() { "now".to_owned() } else { term.end.to_string() };
+    format!("{} to {until}", term.begin)
 }

@@ -35,6 +35,10 @@ pub(super) fn solve(clues: &[Clue]) -> Published {
     match anchors().next() {
         // Day and weekday fit in one year of seven; where no year is left that does, the day was another.
         Some(anchor) if anchor.basis == PublishedBasis::Lead => {
+            // Among many years some fit by chance.
+            if candidate_years(&requirements).len() > LISTED_YEARS + 1 {
+                return limits(&requirements);
+            }
             let dated = with_year(anchor, &requirements);
             if dated.basis == PublishedBasis::YearInferred { dated } else { limits(&requirements) }
         }
@@ -214,5 +218,26 @@ fn limits(requirements: &[&Requirement]) -> Published {
         (false, false) if first.ymd().0 == last.ymd().0 => Date::year(first.ymd().0).into(),
         (false, false) => Edtf::some_time(Some(first.into()), Some(last.into())),
     };
+    // Two people of one name in the same office: it was the time of one or of the other.
+    let apart = stretches(terms);
+    let edtf = if (2..=LISTED_YEARS).contains(&apart.len()) {
+        let day = |day: Day| (!day.is_unbounded()).then(|| Date::from(day));
+        Edtf::OneOf(apart.iter().map(|t| Choice::Range(day(t.begin), day(t.end))).collect())
+    } else {
+        edtf
+    };
     Published { edtf: Some(edtf), basis: PublishedBasis::Bounded, explanation: reasons(requirements) }
+}
+
+/// Terms in their order, those that overlap or touch made one.
+fn stretches(mut terms: Vec<Term>) -> Vec<Term> {
+    terms.sort_by_key(|t| (t.begin, t.end));
+    let mut out: Vec<Term> = Vec::new();
+    for term in terms {
+        match out.last_mut() {
+            Some(last) if term.begin <= last.end.plus(1) => last.end = last.end.max(term.end),
+            _ => out.push(term),
+        }
+    }
+    out
 }

@@ -1,11 +1,10 @@
 use crate::date::{Date, Day, Edtf};
-use crate::document::{BlockKind, Document};
+use crate::document::Document;
 use crate::lexicon::Term;
-use crate::lexicon::calendar::Unit;
-use crate::text::Span;
-use crate::timex::{Amount, Meaning, Part, TimeExpression, TimexType, Written, WrittenYear};
+use crate::timex::{Meaning, Part, TimeExpression, Written, WrittenYear};
 
 use super::clue::Requirement;
+use super::context::{before, behind, in_news, is_quoted};
 
 /// The latest date that the text looks back on: it was written then or later.
 pub(super) fn past(document: &Document, times: &[TimeExpression]) -> Option<Requirement> {
@@ -35,7 +34,7 @@ pub(super) fn ahead(document: &Document, times: &[TimeExpression]) -> Option<Req
 }
 
 /// The date of an expression that states its year.
-fn dated(time: &TimeExpression) -> Option<Edtf> {
+pub(super) fn dated(time: &TimeExpression) -> Option<Edtf> {
     let Meaning::Date(Written { year: WrittenYear::Known(year), part, shift: None, .. }) = time.meaning
     else {
         return None;
@@ -48,17 +47,6 @@ fn dated(time: &TimeExpression) -> Option<Edtf> {
         _ => return None,
     };
     time.is_date().then(|| date.into())
-}
-
-/// The words of the sentence in front of an expression, in small letters, the nearest last.
-fn before(document: &Document, time: &TimeExpression, most: usize) -> Vec<String> {
-    let first = time.tokens().start;
-    let from = first.saturating_sub(most);
-    let words: Vec<String> =
-        document.tokens[from..first].iter().map(|t| t.of(&document.text).to_ascii_lowercase()).collect();
-    let sentence =
-        words.iter().rposition(|w| matches!(w.as_str(), "." | ";" | "?" | "!")).map_or(0, |i| i + 1);
-    words[sentence..].to_vec()
 }
 
 /// "in 1988", "on April 28, 2003", and nothing near that looks ahead. A bare year in front of a noun names a thing of
@@ -89,7 +77,7 @@ pub(super) fn is_over(document: &Document, time: &TimeExpression) -> bool {
     }
     // "The bonds, due in 2011, were sold in 1989": behind the last comma the verb decides alone.
     let clause = words.iter().rposition(|w| w == ",").map_or(0, |i| i + 1);
-    if words[clause..].iter().any(|w| is_past_verb(w)) && !words[clause..].iter().any(|w| looks_ahead(w)) {
+    if tells_past(&words[clause..]) && !words[clause..].iter().any(|w| looks_ahead(w)) {
         return true;
     }
     let infinitive = words.windows(2).any(|two| {
@@ -98,13 +86,15 @@ pub(super) fn is_over(document: &Document, time: &TimeExpression) -> bool {
             && !matches!(two[1].as_str(), "the" | "a" | "an" | "his" | "her" | "its" | "their" | "this")
             && !document.text[..time.span.start].ends_with(&two[1])
     });
-    let end = (time.tokens().end + 12).min(document.tokens.len());
-    let behind = document.tokens[time.tokens().end..end]
-        .iter()
-        .map(|t| t.of(&document.text).to_ascii_lowercase())
-        .take_while(|w| !matches!(w.as_str(), "." | ";" | "," | "?" | "!"))
-        .any(|w| looks_ahead(&w));
-    !(words.iter().any(|w| looks_ahead(w)) || infinitive || behind)
+    let rest = behind(document, time, 12);
+    let rest = rest.iter().take_while(|w| !matches!(w.as_str(), ";" | "," | "?" | "!"));
+    !(words.iter().any(|w| looks_ahead(w)) || infinitive || rest.into_iter().any(|w| looks_ahead(w)))
+}
+
+/// Whether a verb of the clause tells what is over; "to be released" does not.
+fn tells_past(clause: &[String]) -> bool {
+    let to_be = |at: usize| at > 0 && clause[at - 1] == "be";
+    clause.iter().enumerate().any(|(at, word)| is_past_verb(word) && !to_be(at))
 }
 
 fn is_past_verb(word: &str) -> bool {
@@ -160,6 +150,19 @@ fn looks_ahead(word: &str) -> bool {
             | "hopes"
             | "hope"
             | "aims"
+            | "intention"
+            | "intend"
+            | "intends"
+            | "approach"
+            | "approaching"
+            | "forthcoming"
+            | "upcoming"
+            | "puttable"
+            | "callable"
+            | "redeemable"
+            | "payable"
+            | "convertible"
+            | "exercisable"
             | "target"
             | "goal"
             | "due"
@@ -200,7 +203,7 @@ fn is_to_come(document: &Document, time: &TimeExpression) -> bool {
             && !words[..at].iter().any(|w| matches!(w.as_str(), "had" | "was" | "were"))
     };
     let clause = words.iter().rposition(|w| matches!(w.as_str(), ":" | ",")).map_or(0, |i| i + 1);
-    if words[clause..].iter().any(|w| is_past_verb(w)) && !words[clause..].iter().any(|w| looks_ahead(w)) {
+    if tells_past(&words[clause..]) && !words[clause..].iter().any(|w| looks_ahead(w)) {
         return false;
     }
     let reported = words.iter().any(|w| matches!(w.as_str(), "would" | "had" | "was" | "were"));
@@ -209,14 +212,6 @@ fn is_to_come(document: &Document, time: &TimeExpression) -> bool {
         "scheduled" | "expected" | "planned" | "due" | "slated" | "anticipated" => is_of_now(at),
         "expects" | "plans" | "hopes" | "aims" | "intends" => !reported,
         _ => false,
-    })
-}
-
-fn is_quoted(document: &Document, span: Span) -> bool {
-    let sentence = document.sentences.iter().find(|s| s.span.contains(span));
-    sentence.is_some_and(|s| {
-        let mark = |c: char| matches!(c, '"' | '\u{201c}' | '\u{ab}');
-        s.quoted || document.text[s.span.start..span.start].contains(mark)
     })
 }
 
@@ -248,78 +243,3 @@ pub(super) fn weekdays(document: &Document, times: &[TimeExpression]) -> Option<
 
 /// The years for which weekdays are compared with days: those of the Gregorian calendar in which there were newspapers.
 const YEARS: std::ops::RangeInclusive<i64> = 1700..=2150;
-
-/// "the first meeting in almost two years" beside "met in June 2014": the day of writing lies that much later.
-pub(super) fn counted(document: &Document, times: &[TimeExpression]) -> Option<Requirement> {
-    let (length, shortest, longest) = times.iter().find_map(|t| since_last(document, t))?;
-    let mut days: Vec<Term> = Vec::new();
-    let mut words = Vec::new();
-    for time in times.iter().filter(|t| is_over(document, t) && t.kind == TimexType::Date) {
-        let Meaning::Date(Written { year: WrittenYear::Known(year), part: Part::Month(month), .. }) =
-            time.meaning
-        else {
-            continue;
-        };
-        let bounds = Edtf::Date(Date::month(year.into(), month)).bounds();
-        days.push(Term { begin: bounds.earliest().plus(shortest), end: bounds.latest().plus(longest) });
-        words.push(time.span.of(&document.text));
-    }
-    // What happened last stands next to "only once", "last", "since"; without that, any month of the text may be meant.
-    let last: Vec<usize> = (0..words.len()).filter(|i| is_last(document, times, words[*i])).collect();
-    if !last.is_empty() {
-        days = last.iter().map(|i| days[*i]).collect();
-        words = last.iter().map(|i| words[*i]).collect();
-    }
-    let because = || format!("{} counted from {}", length.of(&document.text), words.join(" or "));
-    (!days.is_empty()).then(|| Requirement::new(days, because()))
-}
-
-/// "first … in almost two years": its place, and the days that it may mean.
-fn since_last(document: &Document, time: &TimeExpression) -> Option<(Span, i64, i64)> {
-    let Meaning::Duration(amount, unit) = time.meaning else { return None };
-    let Amount::Exact(thousandths) = amount else { return None };
-    let days = i64::from(thousandths)
-        * match unit {
-            Unit::Year => 365,
-            Unit::Month => 30,
-            Unit::Decade => 3652,
-            _ => return None,
-        }
-        / 1000;
-    let first = time.tokens().start;
-    let word = |i: usize| {
-        document.tokens.get(i).map_or(String::new(), |t| t.of(&document.text).to_ascii_lowercase())
-    };
-    let before: Vec<String> = (first.saturating_sub(14)..first).map(word).collect();
-    let is_first = before.iter().any(|w| w == "first")
-        && before.last().is_some_and(|w| matches!(w.as_str(), "in" | "for"));
-    if !is_first {
-        return None;
-    }
-    let (shortest, longest) = match word(first).as_str() {
-        "almost" | "nearly" => (days * 3 / 4, days),
-        "more" | "over" => (days, days * 3 / 2),
-        _ => (days * 4 / 5, days * 5 / 4),
-    };
-    Some((time.span, shortest, longest))
-}
-
-fn is_last(document: &Document, times: &[TimeExpression], words: &str) -> bool {
-    times.iter().filter(|t| t.span.of(&document.text) == words).any(|t| {
-        let first = t.tokens().start;
-        let around = first.saturating_sub(10)..(t.tokens().end + 4).min(document.tokens.len());
-        document.tokens[around].iter().any(|t| {
-            matches!(
-                t.of(&document.text).to_ascii_lowercase().as_str(),
-                "once" | "last" | "previous" | "previously" | "latest"
-            )
-        })
-    })
-}
-fn in_news(document: &Document, span: Span) -> bool {
-    document
-        .blocks
-        .iter()
-        .find(|b| b.span.contains(span))
-        .is_none_or(|b| !matches!(b.kind, BlockKind::Furniture | BlockKind::Credit))
-}

@@ -14,7 +14,7 @@ pub use dateline::Dateline;
 pub use layout::{Block, BlockKind};
 pub use sentence::Sentence;
 
-use crate::date::Edtf;
+use crate::date::{Day, Edtf};
 use crate::lexicon::Lexicon;
 use crate::text::{Span, Token, tokenize};
 use read::StatedDate;
@@ -36,6 +36,8 @@ pub struct Document {
     pub given_date: Option<Edtf>,
     /// The dates that its page, mail or feed states, surest first.
     pub stated_dates: Vec<StatedDate>,
+    /// The day on which an archive kept it: it was written then or before.
+    pub archived: Option<Day>,
     /// Headline, captions, paragraphs and page furniture, in the order of the text.
     pub blocks: Vec<Block>,
     /// Place, agency and perhaps date in front of the first paragraph: `BRUSSELS, Dec. 6 (Reuters) --`.
@@ -61,6 +63,8 @@ pub struct Origin {
     pub date: Option<Edtf>,
     /// When it was published, by its page, mail or feed, surest first.
     pub stated: Vec<StatedDate>,
+    /// The day on which an archive kept it.
+    pub archived: Option<Day>,
 }
 
 impl Document {
@@ -75,7 +79,7 @@ impl Document {
             let block = blocks.iter().find(|b| b.kind == BlockKind::Title)?;
             Some(block.span.of(&text).split_whitespace().collect::<Vec<_>>().join(" "))
         });
-        let Origin { name, publisher, url, date, stated, .. } = origin;
+        let Origin { name, publisher, url, date, stated, archived, .. } = origin;
         Self {
             name,
             text,
@@ -84,6 +88,7 @@ impl Document {
             url,
             given_date: date,
             stated_dates: stated,
+            archived,
             blocks,
             dateline,
             sentences,

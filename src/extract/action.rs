@@ -265,7 +265,10 @@ fn agents(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Vec<usize> {
 /// Whether one of the words is in a noun group, or in the "of" group behind a measure: "two tonnes of food".
 fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]) -> Option<Closeness> {
     let groups = &sentence.parse.groups;
-    let has = |t: usize| words.binary_search(&reader.word(sentence, t)).is_ok();
+    let has = |t: usize| {
+        let word = reader.word(sentence, t);
+        word != WordId::UNKNOWN && words.binary_search(&word).is_ok()
+    };
     let mut at = group;
     loop {
         let g = &groups[at];
@@ -275,13 +278,15 @@ fn mentions(reader: &Reader, sentence: &Sentence, group: usize, words: &[WordId]
         if g.tokens.clone().any(has) {
             return Some(if at == group { Closeness::Modifier } else { Closeness::Of });
         }
-        let measure = reader.lexicon.triggers.in_set("measures", reader.word(sentence, g.head))
-            || sentence.parse.tags[g.head] == Tag::Quantity;
+        let measure = || {
+            sentence.parse.tags[g.head] == Tag::Quantity
+                || reader.lexicon.triggers.in_set("measures", reader.word(sentence, g.head))
+        };
         let next_of = groups.get(at + 1).is_some_and(|g| {
             g.kind == GroupKind::Preposition && reader.token(sentence, g.head).eq_ignore_ascii_case("of")
         });
         let measured = next_of
-            && measure
+            && measure()
             && groups.get(at + 2).is_some_and(|g| matches!(g.kind, GroupKind::Noun | GroupKind::Genitive));
         let listed = at > group
             && g.kind == GroupKind::Noun
@@ -403,12 +408,16 @@ fn untyped(reader: &Reader, sentence: &Sentence, index: usize) -> Option<(TypeId
     };
     // "The first flight was in 1994": else a form of be tells what something is, not what happened.
     let is = clause.lemma == WordId::UNKNOWN;
-    let when = clause.object.is_empty()
-        && clause.obliques.is_empty()
-        && clause.subject.iter().all(|g| sentence.parse.tags[sentence.parse.groups[*g].head] != Tag::Pronoun);
+    let named =
+        clause.subject.iter().all(|g| sentence.parse.tags[sentence.parse.groups[*g].head] != Tag::Pronoun);
+    let when = clause.object.is_empty() && clause.obliques.is_empty() && named;
     // "decided on Monday to leave": the date is the deed's as well.
     let means = complement(sentence, index).is_some();
-    if !tells || clause.subject.is_empty() || is && !when || means || !has_own_time(sentence, index) {
+    // An article begins with its news, which is of the day of writing where it has no date.
+    let news =
+        !is && named && clause.link == Link::Main && index == 0 && super::assemble::is_lead(reader, sentence);
+    if !tells || clause.subject.is_empty() || is && !when || means || !news && !has_own_time(sentence, index)
+    {
         return None;
     }
     let written = reader.token(sentence, clause.head);
@@ -605,14 +614,17 @@ fn position(reader: &Reader, sentence: &Sentence, group: usize, clause: Option<u
     {
         return Position::Behind(parse.groups[before].head);
     }
-    let Some(clause) = clause.map(|c| &parse.clauses[c]) else { return Position::Free };
+    let Some(index) = clause else { return Position::Free };
+    let clause = &parse.clauses[index];
+    // "The alliance will continue to hold talks": not the alliance is what goes on.
+    let does = || complement(sentence, index).is_some_and(|c| parse.clauses[c].form == Form::Infinitive);
     let set = |name: &str| reader.lexicon.triggers.in_set(name, clause.lemma);
     if clause.object.contains(&group) && set("light")
         || clause.passive && clause.subject.contains(&group) && set("light")
     {
         return Position::LightObject;
     }
-    if clause.subject.contains(&group) && (set("occur") || clause.lemma == WordId::UNKNOWN) {
+    if clause.subject.contains(&group) && (set("occur") && !does() || clause.lemma == WordId::UNKNOWN) {
         return Position::Happening;
     }
     Position::Free

@@ -268,7 +268,7 @@ impl Cast {
                 return Some(person);
             }
             let spoken_of = title.of.is_some_and(|of| {
-                let named = |alias: &String| title.title.contains(alias.as_str());
+                let named = |alias: &&str| title.title.contains(*alias);
                 self.bodies.contains(&of) || names.actor(of).aliases.iter().any(named)
             });
             match body {

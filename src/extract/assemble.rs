@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) sentence: usize,
     /// Whether the sentence is a headline.
     pub(super) headline: bool,
+    /// Whether the sentence stands under a picture.
+    pub(super) caption: bool,
     /// Whether a noun names it, and not as what a verb does.
     pub(super) nominal: bool,
     /// Whether the noun is a plural.
@@ -50,7 +52,7 @@ pub(super) struct Draft {
     pub(super) content: bool,
     /// Whether its verb only gives a source: say, add, tell, report.
     pub(super) plain_saying: bool,
-    /// Whether it stands in the first paragraph.
+    /// Whether it stands in the article's first sentences.
     pub(super) lead: bool,
     /// Whether it was going on when it was told.
     pub(super) concurrent: bool,
@@ -134,7 +136,7 @@ pub(super) fn draft(
         clause.filter(|c| c.link == Link::Participle && c.form == Form::Participle && tells(&action));
     // ", saying …" and "by saying …" stand as their clause stands.
     let carrier = participle
-        .filter(|c| super::date::order(reader, sentence, c) == Order::Together)
+        .filter(|c| super::date::order(reader, sentence, c) == Some(Order::Together))
         .and_then(|c| parse.clauses.get(c.governor?));
     let told_by = carrier.filter(|c| c.form == Form::Finite).or(clause);
     let what = action.clause.filter(|_| tells(&action)).and_then(|c| free_relative(reader, sentence, c));
@@ -151,6 +153,7 @@ pub(super) fn draft(
         rules,
         sentence: sentence.index,
         headline: sentence.kind == BlockKind::Title,
+        caption: sentence.kind == BlockKind::Caption,
         nominal: action.noun.is_some() && matches!(action.position, Position::Free | Position::Behind(_)),
         plural: head.is_some_and(|h| h.ends_with('s') && !h.ends_with("ss")),
         tense: told_by.map_or(Tense::None, |c| c.tense),
@@ -161,7 +164,7 @@ pub(super) fn draft(
         clause: action.clause.filter(|_| tells(&action)),
         governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor).or(what),
         along: participle
-            .and_then(|c| Some((c.governor?, super::date::order(reader, sentence, c))))
+            .and_then(|c| Some((c.governor?, super::date::order(reader, sentence, c)?)))
             .or(what.map(|c| (c, Order::Together))),
         attribution: speaks(reader, &action) && trailing,
         has_subject: clause
@@ -183,7 +186,8 @@ pub(super) fn draft(
             && clause.is_none_or(|c| {
                 let hangs = c.form == Form::Infinitive
                     || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive);
-                hangs && !is_asserted(reader, sentence, c) || is_gerund(reader, sentence, c)
+                let gerund = c.form == Form::Participle && super::date::order(reader, sentence, c).is_none();
+                hangs && !is_asserted(reader, sentence, c) || gerund
             }),
         cue: super::cue::cue(reader, sentence, &action),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
@@ -201,17 +205,6 @@ fn free_relative(reader: &Reader, sentence: &Sentence, clause: usize) -> Option<
     clause.checked_sub(1).filter(|_| what)
 }
 
-/// "about deploying a force": a verb behind a preposition that tells of no deed. "by", "after" and "before" do.
-fn is_gerund(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
-    if clause.form != Form::Participle {
-        return false;
-    }
-    let Some(before) = clause.group.checked_sub(1).map(|g| &sentence.parse.groups[g]) else { return false };
-    let word = reader.token(sentence, before.head).to_ascii_lowercase();
-    before.kind == GroupKind::Preposition
-        && !matches!(word.as_str(), "by" | "after" | "before" | "since" | "upon" | "on" | "following")
-}
-
 /// Whether the words come behind what is said: "…, the minister said."
 fn is_trailing(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
     let parse = &sentence.parse;
@@ -227,11 +220,16 @@ fn is_trailing(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
     behind && action.clause.is_some_and(|c| c > 0 && super::action::complement(sentence, c).is_none())
 }
 
-/// Whether a sentence stands in the article's first paragraph.
-fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
-    let block = reader.document.sentences[sentence.index].block;
+/// So many sentences of the first paragraph tell the news; a text without paragraphs goes on to other things.
+const LEAD: usize = 2;
+
+/// Whether a sentence begins the article.
+pub(super) fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
+    let sentences = &reader.document.sentences;
+    let block = |index: usize| sentences[index].block;
     let first = reader.document.blocks.iter().position(|b| b.kind == BlockKind::Paragraph);
-    Some(block) == first
+    let beginning = sentence.index.checked_sub(LEAD).is_none_or(|before| Some(block(before)) != first);
+    Some(block(sentence.index)) == first && beginning
 }
 
 /// Whether a token stands inside a quotation, one that an earlier sentence opened included.
@@ -296,7 +294,7 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
         let distance = name.tokens.start.abs_diff(trigger);
         let inside = (action.extent.start..action.extent.end + 2).contains(&group);
         if inside && best.as_ref().is_none_or(|(d, _)| distance < *d) {
-            best = Some((distance, names.place(*place).name.clone()));
+            best = Some((distance, names.place(*place).name.to_owned()));
         }
     }
     best.map(|(_, name)| name)
@@ -326,29 +324,26 @@ impl Draft {
     }
 
     /// Makes the mention that is kept.
-    pub(super) fn mention(&self, reader: &Reader) -> Mention {
+    pub(super) fn mention(self, reader: &Reader) -> Mention {
         Mention {
             evidence: self.evidence,
             trigger: self.trigger,
             event_type: reader.lexicon.types.get(self.event_type).name.clone(),
-            date: self.date.clone(),
             realis: self.realis,
             participants: self.participants(reader),
-            place: self.place.clone(),
             summary: self.summary(reader),
-            cue: self.cue.clone(),
-            rules: self.rules.clone(),
+            date: self.date,
+            place: self.place,
+            cue: self.cue,
+            rules: self.rules,
         }
     }
 
     /// Everybody who takes part, those who act first.
     pub(super) fn participants(&self, reader: &Reader) -> Vec<Participant> {
-        let side = |list: &[Who], role| {
-            list.iter().map(|who| Participant { name: name(reader, who), role }).collect::<Vec<_>>()
-        };
-        let mut out = side(&self.from, Role::From);
-        out.extend(side(&self.to, Role::To));
-        out
+        let from = self.from.iter().map(|who| (who, Role::From));
+        let all = from.chain(self.to.iter().map(|who| (who, Role::To)));
+        all.map(|(who, role)| Participant { name: name(reader, who), role }).collect()
     }
 
     /// The clause as one line, at most 200 characters.
@@ -366,7 +361,7 @@ impl Draft {
         }
         let mut chars = line.chars();
         match chars.next() {
-            Some(first) => first.to_uppercase().chain(chars).collect(),
+            Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
             None => line,
         }
     }
@@ -384,7 +379,7 @@ pub(super) fn is_person(reader: &Reader, who: &Who) -> bool {
 
 fn name(reader: &Reader, who: &Who) -> String {
     match who {
-        Who::Known(id) => reader.lexicon.names.actor(*id).name.clone(),
+        Who::Known(id) => reader.lexicon.names.actor(*id).name.to_owned(),
         Who::Written(name) => name.clone(),
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn drop_borrowed_surnames(
         let initial = before.and_then(|b| tokens[b].of(text).chars().next());
         name.meanings.retain(|meaning| match meaning {
             Meaning::Surname(id) => {
-                let given = |alias: &String| alias.contains(' ') && alias.chars().next() == initial;
+                let given = |alias: &&str| alias.contains(' ') && alias.chars().next() == initial;
                 !behind && lexicon.names.actor(*id).aliases.iter().any(given)
             }
             _ => true,

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{LexiconError, Row, Table};
 use crate::text::{Vocabulary, WordId};
 
 /// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// A second.
     Second,
@@ -39,7 +41,7 @@ pub enum Unit {
 }
 
 /// A season, by the months it has on the northern half of the earth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Season {
     /// March to May.
     Spring,
@@ -52,7 +54,7 @@ pub enum Season {
 }
 
 /// A part of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PartOfDay {
     /// `MO`
     Morning,
@@ -67,7 +69,7 @@ pub enum PartOfDay {
 }
 
 /// How a word moves from a reference to the period that is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Shift {
     /// The period of the day of writing: this year.
     This,
@@ -102,7 +104,7 @@ pub enum Shift {
 }
 
 /// Which part of a period is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Edge {
     /// Its beginning.
     Start,
@@ -115,7 +117,7 @@ pub enum Edge {
 }
 
 /// How far a count or date may be off, as TIMEX3's `mod` says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Approximation {
     /// About as much.
     About,
@@ -132,7 +134,7 @@ pub enum Approximation {
 }
 
 /// A reference without a calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Vague {
     /// now, currently
     Present,
@@ -143,7 +145,7 @@ pub enum Vague {
 }
 
 /// In which direction, and from where, an offset counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Direction {
     /// Back from the day of writing.
     Ago,
@@ -160,7 +162,7 @@ pub enum Direction {
 }
 
 /// What a word near an expression tells of its side of the day of writing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cue {
     /// It is past: was, met.
     Past,
@@ -179,7 +181,7 @@ pub enum Cue {
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {
         /// What a word can be in a time expression.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[repr(u8)]
         pub enum Role { $($(#[$doc])* $name),+ }
 
@@ -319,7 +321,7 @@ roles! {
 }
 
 /// A set of [`Role`]s.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Roles(u64);
 
 impl Roles {
@@ -360,7 +362,7 @@ impl Roles {
 }
 
 /// Everything that a word can mean in a time expression; a field counts where the word has the role.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct CalendarWord {
     /// What it can be.
     pub roles: Roles,
@@ -408,7 +410,7 @@ impl CalendarWord {
 }
 
 /// The words of `calendar.tsv`, by their number in the vocabulary.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct CalendarWords {
     /// Where in `words` the meaning of a word stands; most stand for nothing, at 0.
     index: Vec<u16>,

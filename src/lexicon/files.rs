@@ -30,10 +30,14 @@ pub(super) struct Files {
     own: BTreeMap<&'static str, Own>,
 }
 
+/// A file and its text. Those of the user stay in memory as those of the program do: a name is then a piece of its list and
+/// no string of its own, of which there would be tens of thousands.
+pub(super) type List = (&'static str, &'static str);
+
 #[derive(Debug, Default)]
 struct Own {
-    instead: Option<(String, String)>,
-    besides: Vec<(String, String)>,
+    instead: Option<List>,
+    besides: Vec<List>,
 }
 
 impl Files {
@@ -74,7 +78,7 @@ impl Files {
             };
             match std::fs::read_to_string(path) {
                 Ok(text) => {
-                    let list = (path.display().to_string(), text);
+                    let list: List = (path.display().to_string().leak(), text.leak());
                     let own = own.entry(name).or_default();
                     if stem == *name { own.instead = Some(list) } else { own.besides.push(list) }
                 }
@@ -89,7 +93,7 @@ impl Files {
         let lists = self.own.values().flat_map(|own| own.instead.iter().chain(&own.besides));
         let is_row = |line: &&str| !line.starts_with('#') && !line.trim().is_empty();
         lists
-            .map(|(file, text)| (file.clone(), text.lines().filter(is_row).count().saturating_sub(1)))
+            .map(|(file, text)| ((*file).to_owned(), text.lines().filter(is_row).count().saturating_sub(1)))
             .collect()
     }
 
@@ -99,18 +103,18 @@ impl Files {
         // A list of the program can be at fault where a user's list lacks what it needs.
         if let Some((name, file, text)) = EMBEDDED.iter().find(|(_, file, _)| *file == fault.file) {
             let own = self.own.entry(name).or_default();
-            own.instead.get_or_insert_with(|| ((*file).to_owned(), (*text).to_owned()));
+            own.instead.get_or_insert((*file, *text));
         }
         for own in self.own.values_mut() {
             if let Some(list) = own.instead.as_mut().filter(|(file, _)| *file == fault.file) {
-                if is_heading(&list.1, fault.line) {
+                if is_heading(list.1, fault.line) {
                     own.instead = None;
                     return true;
                 }
                 return without(&mut list.1, fault.line);
             }
             if let Some(at) = own.besides.iter().position(|(file, _)| *file == fault.file) {
-                if is_heading(&own.besides[at].1, fault.line) {
+                if is_heading(own.besides[at].1, fault.line) {
                     own.besides.remove(at);
                     return true;
                 }
@@ -121,18 +125,18 @@ impl Files {
     }
 
     /// Returns the list that stands first under a name: the user's, or else the program's.
-    pub(super) fn base(&self, name: &str) -> (&str, &str) {
-        if let Some((file, text)) = self.own.get(name).and_then(|o| o.instead.as_ref()) {
-            return (file, text);
+    pub(super) fn base(&self, name: &str) -> List {
+        if let Some(list) = self.own.get(name).and_then(|own| own.instead) {
+            return list;
         }
         EMBEDDED.iter().find(|(n, ..)| *n == name).map_or(("", ""), |(_, file, text)| (file, text))
     }
 
     /// Returns every list of a name with the file it comes from.
-    pub(super) fn of(&self, name: &str) -> Vec<(&str, &str)> {
+    pub(super) fn of(&self, name: &str) -> Vec<List> {
         let mut out = vec![self.base(name)];
         if let Some(own) = self.own.get(name) {
-            out.extend(own.besides.iter().map(|(file, text)| (file.as_str(), text.as_str())));
+            out.extend(&own.besides);
         }
         out
     }
@@ -145,13 +149,13 @@ fn is_heading(text: &str, line: usize) -> bool {
 }
 
 /// Makes a comment of a line, counted from 1. Tells whether it was none.
-fn without(text: &mut String, line: usize) -> bool {
+fn without(text: &mut &'static str, line: usize) -> bool {
     let mut lines: Vec<&str> = text.lines().collect();
     let Some(at) = line.checked_sub(1).filter(|at| lines.get(*at).is_some_and(|l| !l.starts_with('#')))
     else {
         return false;
     };
     lines[at] = "#";
-    *text = lines.join("\n");
+    *text = lines.join("\n").leak();
     true
 }

@@ -1,7 +1,9 @@
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Lexicon, Meaning};
-use crate::text::{Case, Span, Token, TokenKind, Vocabulary, tokenize};
+use crate::text::{Case, Token, TokenKind};
 
 /// A name or title of the word lists, as it stands in a sentence.
 #[derive(Clone, Debug)]
@@ -23,7 +25,7 @@ impl Found {
 ///
 /// `WHO` is not `who`, and `Russia Today` is not "Russia today": a word with a capital in the list has one in the text, and
 /// one all in capitals is all in capitals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Spelling(u32);
 
 impl Spelling {
@@ -32,12 +34,10 @@ impl Spelling {
     /// Longer names are checked up to here.
     const WORDS: usize = 16;
 
-    /// Reads the spelling of a name.
-    pub fn of(name: &str) -> Self {
-        let mut tokens = Vec::new();
-        tokenize(name, Span::new(0, name.len()), &Vocabulary::default(), &mut tokens);
+    /// Reads the spelling of the tokens of a name.
+    pub fn of(tokens: &[Token], name: &str) -> Self {
         let mut bits = 0;
-        for (i, token) in words(&tokens).take(Self::WORDS).enumerate() {
+        for (i, token) in words(tokens).take(Self::WORDS).enumerate() {
             let word = match token.case {
                 // "U.S." and single letters say nothing more than a capital.
                 Case::Upper if !token.of(name).contains('.') => Self::CAPITALS,
@@ -94,6 +94,7 @@ pub fn find_names(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Vec<Found>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Span, tokenize};
 
     #[test]
     fn capitals_tell_names_from_words() {

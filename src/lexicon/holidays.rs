@@ -1,11 +1,13 @@
 //! The rows of `holidays.tsv`.
 
+use serde::{Deserialize, Serialize};
+
 use super::{CalendarWords, LexiconError, Phrases, Row, Table, words_of};
 use crate::date::{Day, days_in_month};
 use crate::text::Vocabulary;
 
 /// A day that a rule finds in every year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum HolidayRule {
     /// The same day every year: month and day.
     Fixed(u8, u8),
@@ -23,7 +25,7 @@ pub enum HolidayRule {
 }
 
 /// A holiday of `holidays.tsv`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Holiday {
     /// How its day is found.
     pub rule: HolidayRule,
@@ -74,9 +76,9 @@ pub(super) fn read(
         let rule = rule(row.field(1)).ok_or_else(|| expected(row))?;
         // The apostrophe of a plural is a mark that texts often leave out.
         let words = words_of(&row.field(0).replace("s' ", "s "), vocabulary);
-        let first = words.first().ok_or_else(|| row.error("expected a name, found nothing"))?;
-        calendar.begin_holiday(*first);
-        phrases.insert_words(&words, Holiday { rule });
+        let first = *words.first().ok_or_else(|| row.error("expected a name, found nothing"))?;
+        calendar.begin_holiday(first);
+        phrases.insert_words(words, Holiday { rule });
     }
     Ok(phrases)
 }

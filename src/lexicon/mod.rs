@@ -4,6 +4,7 @@
 //! Knows nothing of documents, SQL, or what a sentence is.
 
 pub mod calendar;
+#[cfg(lexicon_built)]
 mod check;
 mod files;
 mod find;
@@ -15,10 +16,12 @@ mod prose;
 mod table;
 mod triggers;
 mod types;
+#[cfg(lexicon_built)]
 mod which;
 mod words;
 
 pub use calendar::CalendarWords;
+#[cfg(lexicon_built)]
 pub use check::Checked;
 pub use find::{Found, Spelling, find_names};
 pub use holidays::{Holiday, HolidayRule};
@@ -28,12 +31,14 @@ pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
 pub use triggers::{Complement, Condition, Trigger, Triggers, WordList};
 pub use types::{CLASSES, EventType, EventTypes, TypeId};
+#[cfg(lexicon_built)]
 pub use which::{Sense, Which};
 pub use words::{WordClass, Words};
 
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use files::Files;
 
@@ -59,7 +64,8 @@ impl LexiconError {
 }
 
 /// Every word list, numbered over one vocabulary.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Lexicon {
     /// The words of all lists.
     pub vocabulary: Vocabulary,
@@ -92,12 +98,24 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Reads the word lists that the program carries.
+    /// Returns the word lists that the program carries. They were read when it was built (see `build.rs`), since to read
+    /// them takes longer than to answer most questions.
     ///
     /// # Errors
     ///
-    /// Names file and line of a list that is damaged; a test makes sure that none is.
+    /// None that a build would not have met.
+    #[cfg(lexicon_built)]
     pub fn embedded() -> Result<Self, LexiconError> {
+        let built = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+        postcard::from_bytes(built).map_err(|error| LexiconError::new("lexicon.bin", 0, error.to_string()))
+    }
+
+    /// Reads the word lists of `seeds/`.
+    ///
+    /// # Errors
+    ///
+    /// Names file and line of a list that is damaged.
+    pub fn of_seeds() -> Result<Self, LexiconError> {
         Self::read(&Files::embedded())
     }
 
@@ -133,6 +151,7 @@ impl Lexicon {
         for (file, text) in files.of("triggers") {
             triggers.read(file, text, &types, v)?;
         }
+        names.reserve(20_000);
         for (file, text) in files.of("actors") {
             names.read_actors(file, text, v)?;
         }

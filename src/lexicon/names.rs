@@ -3,21 +3,23 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
+use super::phrases::tokens_of;
 use super::{LexiconError, Phrases, Row, Spelling, Table};
 use crate::date::{Day, parse};
 use crate::text::{Vocabulary, WordId, fold};
 
 /// The number of an actor in [`Names`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ActorId(pub u32);
 
 /// The number of a place in [`Names`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PlaceId(pub u32);
 
 /// What sort of actor somebody is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ActorKind {
     /// A state, also a former one.
     State,
@@ -53,7 +55,7 @@ impl ActorKind {
 }
 
 /// A stretch of days, both included; [`Day::MIN`] and [`Day::MAX`] for no limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// The first day it may include.
     pub begin: Day,
@@ -71,32 +73,32 @@ impl Term {
     }
 }
 
-/// Somebody who acts.
-#[derive(Clone, Debug)]
+/// Somebody who acts. The words are those of the list itself, which stays in memory (see [`Lexicon`](super::Lexicon)).
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Actor {
     /// The canonical English name.
-    pub name: String,
+    pub name: &'static str,
     /// What sort of actor.
     pub kind: ActorKind,
     /// ISO 3166-1 alpha-3 for states, own codes otherwise.
-    pub code: Option<String>,
+    pub code: Option<&'static str>,
     /// When a state or organisation existed.
     pub term: Term,
     /// Whose organ it is.
     pub part_of: Vec<ActorId>,
     /// Every name it goes by, its own first.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<&'static str>,
     /// Its capitals and seats of power, which stand for it: `Moscow`, `the Kremlin`.
-    pub seats: Vec<String>,
+    pub seats: Vec<&'static str>,
     /// The offices a person held, oldest first.
     pub offices: Vec<Office>,
 }
 
 /// An office that a person held.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Office {
     /// `foreign minister`
-    pub office: String,
+    pub office: &'static str,
     /// Of which state or organisation.
     pub of: ActorId,
     /// When.
@@ -104,35 +106,35 @@ pub struct Office {
 }
 
 /// Where something can happen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// The canonical English name.
-    pub name: String,
+    pub name: &'static str,
     /// `city`, `sea`, `region` …
-    pub kind: String,
+    pub kind: &'static str,
     /// The state it lies in.
-    pub country: Option<String>,
+    pub country: Option<&'static str>,
     /// Degrees north.
     pub latitude: Option<f64>,
     /// Degrees east.
     pub longitude: Option<f64>,
     /// Every name it goes by, its own first.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<&'static str>,
 }
 
 /// How a text calls an office: `secretary of state`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Title {
     /// The words.
-    pub title: String,
+    pub title: &'static str,
     /// The office of the table of offices.
-    pub office: String,
+    pub office: &'static str,
     /// Whose, where the title belongs to one alone.
     pub of: Option<ActorId>,
 }
 
 /// What a name in a text can stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Meaning {
     /// An actor's name or alias.
     Actor(ActorId),
@@ -151,7 +153,8 @@ pub enum Meaning {
 }
 
 /// Actors, people, places and titles, and the one table in which all their names are looked up.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Names {
     actors: Vec<Actor>,
     by_name: FxHashMap<String, ActorId>,
@@ -198,17 +201,24 @@ impl Names {
         self.nouns.get(&noun).is_some_and(|actors| actors.binary_search(&actor).is_ok())
     }
 
+    /// Makes room for about so many names, so that the tables need not grow while they are read.
+    pub(super) fn reserve(&mut self, names: usize) {
+        self.actors.reserve(names / 4);
+        self.by_name.reserve(names / 4);
+        self.phrases.reserve(names);
+    }
+
     fn add(&mut self, actor: Actor) -> ActorId {
         let id = ActorId(u32::try_from(self.actors.len()).unwrap_or(u32::MAX));
-        self.by_name.insert(fold(&actor.name).into_owned(), id);
+        self.by_name.insert(fold(actor.name).into_owned(), id);
         self.actors.push(actor);
         id
     }
 
     pub(super) fn read_actors(
         &mut self,
-        file: &str,
-        text: &str,
+        file: &'static str,
+        text: &'static str,
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         let columns = ["name", "kind", "code", "from", "to", "part_of", "aliases", "demonyms", "seats"];
@@ -224,20 +234,19 @@ impl Names {
             if row.field(0).is_empty() || self.actor_named(row.field(0)).is_some() {
                 return Err(row.error(format!("expected a new name, found {:?}", row.field(0))));
             }
-            let mut aliases = vec![row.field(0).to_owned()];
-            aliases.extend(row.list(6).map(str::to_owned));
+            let aliases = || std::iter::once(row.field(0)).chain(row.list(6));
             let id = self.add(Actor {
-                name: row.field(0).to_owned(),
+                name: row.field(0),
                 kind,
-                code: row.optional(2).map(str::to_owned),
+                code: row.optional(2),
                 term: term(row, 3, 4)?,
                 part_of: Vec::new(),
-                aliases: aliases.clone(),
-                seats: row.list(8).map(str::to_owned).collect(),
+                aliases: aliases().collect(),
+                seats: row.list(8).collect(),
                 offices: Vec::new(),
             });
-            for alias in &aliases {
-                self.phrases.insert(alias, (Meaning::Actor(id), Spelling::of(alias)), vocabulary);
+            for alias in aliases() {
+                self.call(alias, Meaning::Actor(id), vocabulary);
                 if let Some((_, last)) = alias.rsplit_once(' ')
                     && matches!(kind, ActorKind::Organisation | ActorKind::Organ | ActorKind::Group)
                 {
@@ -245,10 +254,10 @@ impl Names {
                 }
             }
             for demonym in row.list(7) {
-                self.phrases.insert(demonym, (Meaning::Demonym(id), Spelling::of(demonym)), vocabulary);
+                self.call(demonym, Meaning::Demonym(id), vocabulary);
             }
             for seat in row.list(8) {
-                self.phrases.insert(seat, (Meaning::Seat(id), Spelling::of(seat)), vocabulary);
+                self.call(seat, Meaning::Seat(id), vocabulary);
             }
         }
         for row in table.rows() {
@@ -260,6 +269,12 @@ impl Names {
             }
         }
         Ok(())
+    }
+
+    /// Lets a name stand for something.
+    fn call(&mut self, name: &str, meaning: Meaning, vocabulary: &mut Vocabulary) {
+        let tokens = tokens_of(name, vocabulary);
+        self.phrases.insert_tokens(&tokens, name, (meaning, Spelling::of(&tokens, name)));
     }
 
     fn add_noun(&mut self, noun: &str, id: ActorId, vocabulary: &mut Vocabulary) {
@@ -291,21 +306,29 @@ impl Names {
 
     pub(super) fn read_offices(
         &mut self,
-        file: &str,
-        text: &str,
+        file: &'static str,
+        text: &'static str,
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
+        // The rows of a person stand together, and so do those of a state.
+        let mut last: Option<(&str, ActorId, &str, ActorId)> = None;
         for row in Table::read(file, text, &["person", "aliases", "office", "actor", "from", "to"])?.rows() {
-            let of = self.known_actor(row, row.field(3))?;
-            let office = Office { office: row.field(2).to_owned(), of, term: term(row, 4, 5)? };
+            let of = match last {
+                Some((.., actor, of)) if actor == row.field(3) => of,
+                _ => self.known_actor(row, row.field(3))?,
+            };
+            let office = Office { office: row.field(2), of, term: term(row, 4, 5)? };
             let name = row.field(0);
             if name.is_empty() {
                 return Err(row.error("expected a person's name, found nothing"));
             }
-            let id = self.actor_named(name).filter(|id| self.actor(*id).kind == ActorKind::Person);
-            let id = id.unwrap_or_else(|| {
-                let id = self.add(Actor {
-                    name: name.to_owned(),
+            let known = match last {
+                Some((person, id, ..)) if person == name => Some(id),
+                _ => self.actor_named(name).filter(|id| self.actor(*id).kind == ActorKind::Person),
+            };
+            let id = known.unwrap_or_else(|| {
+                self.add(Actor {
+                    name,
                     kind: ActorKind::Person,
                     code: None,
                     term: Term::ALWAYS,
@@ -313,9 +336,9 @@ impl Names {
                     aliases: Vec::new(),
                     seats: Vec::new(),
                     offices: Vec::new(),
-                });
-                id
+                })
             });
+            last = Some((name, id, row.field(3), of));
             let aliases: Vec<&str> = std::iter::once(name).chain(row.list(1)).collect();
             for alias in &aliases {
                 self.add_person_alias(id, alias, &aliases, vocabulary);
@@ -326,59 +349,65 @@ impl Names {
     }
 
     /// A name of several words is a full name with a surname in it; a name of one word is a surname.
-    fn add_person_alias(&mut self, id: ActorId, alias: &str, aliases: &[&str], vocabulary: &mut Vocabulary) {
-        if self.actor(id).aliases.iter().any(|a| a == alias) {
+    fn add_person_alias(
+        &mut self,
+        id: ActorId,
+        alias: &'static str,
+        aliases: &[&str],
+        vocabulary: &mut Vocabulary,
+    ) {
+        if self.actor(id).aliases.contains(&alias) {
             return;
         }
-        self.actors[id.0 as usize].aliases.push(alias.to_owned());
+        self.actors[id.0 as usize].aliases.push(alias);
+        let tokens = tokens_of(alias, vocabulary);
         if alias.contains(' ') {
-            self.phrases.insert(alias, (Meaning::Person(id), Spelling::of(alias)), vocabulary);
+            self.phrases.insert_tokens(&tokens, alias, (Meaning::Person(id), Spelling::of(&tokens, alias)));
         }
         let Some(surname) = surname(alias, aliases) else { return };
-        let known = self.phrases.exactly(surname, vocabulary).iter().any(|(m, _)| *m == Meaning::Surname(id));
+        let begins = alias.len() - surname.len();
+        let tokens = &tokens[tokens.partition_point(|t| (t.start as usize) < begins)..];
+        let known = self.phrases.longest(tokens, alias).is_some_and(|(length, meanings)| {
+            length == tokens.len() && meanings.iter().any(|(m, _)| *m == Meaning::Surname(id))
+        });
         if !known {
-            self.phrases.insert(surname, (Meaning::Surname(id), Spelling::of(surname)), vocabulary);
+            self.phrases.insert_tokens(tokens, alias, (Meaning::Surname(id), Spelling::of(tokens, alias)));
         }
     }
 
     pub(super) fn read_titles(
         &mut self,
-        file: &str,
-        text: &str,
+        file: &'static str,
+        text: &'static str,
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         for row in Table::read(file, text, &["title", "office", "actor"])?.rows() {
             let of = row.optional(2).map(|name| self.known_actor(row, name)).transpose()?;
             let index = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
-            self.titles.push(Title { title: row.field(0).to_owned(), office: row.field(1).to_owned(), of });
-            self.phrases.insert(
-                row.field(0),
-                (Meaning::Title(index), Spelling::of(row.field(0))),
-                vocabulary,
-            );
+            self.titles.push(Title { title: row.field(0), office: row.field(1), of });
+            self.call(row.field(0), Meaning::Title(index), vocabulary);
         }
         Ok(())
     }
 
     pub(super) fn read_places(
         &mut self,
-        file: &str,
-        text: &str,
+        file: &'static str,
+        text: &'static str,
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         for row in
             Table::read(file, text, &["name", "kind", "country", "latitude", "longitude", "aliases"])?.rows()
         {
             let id = PlaceId(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
-            let mut aliases = vec![row.field(0).to_owned()];
-            aliases.extend(row.list(5).map(str::to_owned));
+            let aliases: Vec<&str> = std::iter::once(row.field(0)).chain(row.list(5)).collect();
             for alias in &aliases {
-                self.phrases.insert(alias, (Meaning::Place(id), Spelling::of(alias)), vocabulary);
+                self.call(alias, Meaning::Place(id), vocabulary);
             }
             self.places.push(Place {
-                name: row.field(0).to_owned(),
-                kind: row.field(1).to_owned(),
-                country: row.optional(2).map(str::to_owned),
+                name: row.field(0),
+                kind: row.field(1),
+                country: row.optional(2),
                 latitude: degrees(row, 3, 90.0)?,
                 longitude: degrees(row, 4, 180.0)?,
                 aliases,

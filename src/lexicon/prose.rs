@@ -1,13 +1,16 @@
 //! Words about the writing itself: abbreviations, words that begin sentences, lines that are no news.
 
+use std::sync::OnceLock;
+
 use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::{LexiconError, Row, Table};
 use crate::text::{Vocabulary, WordId, fold};
 
 /// What may follow an abbreviation's full stop inside a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Abbreviation {
     /// A name: `Gen. Breedlove`.
     BeforeName,
@@ -18,7 +21,7 @@ pub enum Abbreviation {
 }
 
 /// A set of words.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct WordSet(FxHashSet<WordId>);
 
 impl WordSet {
@@ -95,7 +98,7 @@ pub(super) fn abbreviations(
 }
 
 /// What a line is that is no news.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Furniture {
     /// Part of the page: navigation, sharing, notices.
     Page,
@@ -103,7 +106,7 @@ pub enum Furniture {
     Credit,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Match {
     Exact,
     Begins,
@@ -112,10 +115,13 @@ enum Match {
 }
 
 /// The lines of `furniture.tsv`, ready to be looked for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct FurnitureLines {
-    lines: AhoCorasick,
+    lines: Vec<String>,
     rows: Vec<(Match, Furniture)>,
+    /// Finds the lines; made when it is first needed.
+    #[serde(skip)]
+    finder: OnceLock<Option<AhoCorasick>>,
 }
 
 /// Longer blocks are prose, whatever they begin with.
@@ -128,9 +134,9 @@ impl FurnitureLines {
         for (file, text) in files {
             Self::read_rows(file, text, &mut rows, &mut lines)?;
         }
-        let lines =
-            AhoCorasick::new(lines).map_err(|e| LexiconError::new("furniture.tsv", 1, e.to_string()))?;
-        Ok(Self { lines, rows })
+        let finder = AhoCorasick::new(&lines)
+            .map_err(|error| LexiconError::new("furniture.tsv", 0, error.to_string()))?;
+        Ok(Self { lines, rows, finder: OnceLock::from(Some(finder)) })
     }
 
     fn read_rows(
@@ -171,7 +177,8 @@ impl FurnitureLines {
         let folded = fold(block);
         let sentence =
             block.ends_with(['.', '!', '?', '"', '\u{201d}']) && block.split_whitespace().nth(7).is_some();
-        self.lines.find_overlapping_iter(folded.as_ref()).find_map(|m| {
+        let finder = self.finder.get_or_init(|| AhoCorasick::new(&self.lines).ok()).as_ref()?;
+        finder.find_overlapping_iter(folded.as_ref()).find_map(|m| {
             let (how, what) = self.rows[m.pattern().as_usize()];
             let word_ends = folded[m.end()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
             let word_begins = folded[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());

@@ -14,8 +14,13 @@ pub struct Row<'a> {
     file: &'a str,
     /// The line it stands on, counted from 1.
     pub line: usize,
-    fields: Vec<&'a str>,
+    text: &'a str,
+    /// Where each field ends in `text`.
+    ends: [u32; MOST_COLUMNS],
 }
+
+/// No table has more columns.
+const MOST_COLUMNS: usize = 9;
 
 impl<'a> Table<'a> {
     /// Reads a table whose columns must be exactly `columns`.
@@ -36,14 +41,21 @@ impl<'a> Table<'a> {
         }
         let mut rows = Vec::new();
         for (line, text) in lines {
-            let mut fields: Vec<&str> = text.split('\t').map(str::trim).collect();
-            if fields.len() > columns.len() {
-                let reason = format!("expected {} fields, found {}", columns.len(), fields.len());
+            let mut ends = [0; MOST_COLUMNS];
+            let mut fields = 0;
+            for (at, _) in text.bytes().enumerate().filter(|(_, b)| *b == b'\t') {
+                if let Some(end) = ends.get_mut(fields) {
+                    *end = offset(at);
+                }
+                fields += 1;
+            }
+            if fields >= columns.len() {
+                let reason = format!("expected {} fields, found {}", columns.len(), fields + 1);
                 return Err(LexiconError::new(file, line, reason));
             }
             // Editors strip tabs at the end of a line; what is left out there is empty.
-            fields.resize(columns.len(), "");
-            rows.push(Row { file, line, fields });
+            ends[fields..].fill(offset(text.len()));
+            rows.push(Row { file, line, text, ends });
         }
         Ok(Self { file, rows })
     }
@@ -62,21 +74,37 @@ impl<'a> Table<'a> {
 impl<'a> Row<'a> {
     /// Returns the field of a column, counted from 0; it may be empty.
     pub fn field(&self, column: usize) -> &'a str {
-        self.fields[column]
+        let end = self.ends[column] as usize;
+        let start = column.checked_sub(1).map_or(0, |before| self.ends[before] as usize + 1);
+        // Behind the last field that is there, `start` lies behind the end.
+        trimmed(self.text.get(start..end).unwrap_or_default())
     }
 
     /// Returns the field of a column, or `None` where it is empty.
     pub fn optional(&self, column: usize) -> Option<&'a str> {
-        Some(self.fields[column]).filter(|f| !f.is_empty())
+        Some(self.field(column)).filter(|f| !f.is_empty())
     }
 
     /// Returns the values of a column with several.
     pub fn list(&self, column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.fields[column].split('|').map(str::trim).filter(|v| !v.is_empty())
+        self.field(column).split('|').map(trimmed).filter(|v| !v.is_empty())
     }
 
     /// Makes an error about this row.
     pub fn error(&self, reason: impl Into<String>) -> LexiconError {
         LexiconError::new(self.file, self.line, reason)
     }
+}
+
+/// Takes white space off both ends. Most fields have none, which two letters or digits tell.
+fn trimmed(field: &str) -> &str {
+    match field.as_bytes() {
+        [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => field,
+        _ => field.trim(),
+    }
+}
+
+/// Lines are shorter than 4 GiB.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -1,6 +1,7 @@
 //! Words that name events, and the conditions under which they do.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{EventTypes, LexiconError, Phrases, Row, Table, TypeId, words::third_person};
 use crate::text::{Vocabulary, WordId};
@@ -9,7 +10,7 @@ use crate::text::{Vocabulary, WordId};
 pub type WordList = Box<[WordId]>;
 
 /// A row of `triggers.tsv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Trigger {
     /// Particles that must stand behind the verb: `off` in `call off`.
     pub particles: WordList,
@@ -22,7 +23,7 @@ pub struct Trigger {
 }
 
 /// A condition of a [`Trigger`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
     /// One of the words is in the object (in the subject, where passive).
     Object(WordList),
@@ -54,7 +55,7 @@ impl Trigger {
 }
 
 impl Condition {
-    const fn weight(&self) -> usize {
+    fn weight(&self) -> usize {
         match self {
             Self::Object(words)
             | Self::Subject(words)
@@ -71,7 +72,7 @@ impl Condition {
 }
 
 /// What the infinitive, content clause or noun behind a trigger means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Complement {
     /// Not a fact: refuse to, urge to.
     Hypothetical,
@@ -82,7 +83,7 @@ pub enum Complement {
 }
 
 /// The triggers, by the words they begin with.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Triggers {
     verbs: FxHashMap<WordId, Vec<Trigger>>,
     nouns: Phrases<Trigger>,
@@ -171,20 +172,7 @@ impl Triggers {
         vocabulary: &mut Vocabulary,
     ) -> Result<Condition, LexiconError> {
         let (key, words) = text.split_once('=').unwrap_or((text, ""));
-        let mut list = Vec::new();
-        for word in words.split('|').filter(|w| !w.is_empty()) {
-            match word.strip_prefix('@') {
-                Some(set) => {
-                    let set = self
-                        .sets
-                        .get(set)
-                        .ok_or_else(|| row.error(format!("no set of words is named {set:?}")))?;
-                    list.extend_from_slice(set);
-                }
-                None => list.push(vocabulary.intern(word)),
-            }
-        }
-        let list = sorted(list);
+        let list = self.words(row, words, vocabulary)?;
         Ok(match key {
             "object" => Condition::Object(list),
             "subject" => Condition::Subject(list),
@@ -200,6 +188,24 @@ impl Triggers {
             }
             _ => return Err(row.error(format!("not a condition: {text:?}"))),
         })
+    }
+
+    /// Reads words and `@sets` of words, separated by `|`.
+    fn words(&self, row: &Row, words: &str, vocabulary: &mut Vocabulary) -> Result<WordList, LexiconError> {
+        let set = |name: &str| {
+            self.sets.get(name).ok_or_else(|| row.error(format!("no set of words is named {name:?}")))
+        };
+        if let Some(name) = words.strip_prefix('@').filter(|name| !name.contains('|')) {
+            return set(name).cloned();
+        }
+        let mut list = Vec::new();
+        for word in words.split('|').filter(|w| !w.is_empty()) {
+            match word.strip_prefix('@') {
+                Some(name) => list.extend_from_slice(set(name)?),
+                None => list.push(vocabulary.intern(word)),
+            }
+        }
+        Ok(sorted(list))
     }
 
     /// Returns the rows of a verb, by its bare form.
@@ -224,7 +230,7 @@ impl Triggers {
 
     /// Tells whether a named set has a word.
     pub fn in_set(&self, name: &str, word: WordId) -> bool {
-        self.set(name).binary_search(&word).is_ok()
+        word != WordId::UNKNOWN && self.set(name).binary_search(&word).is_ok()
     }
 }
 

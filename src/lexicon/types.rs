@@ -1,15 +1,16 @@
 //! Event types and their classes.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{LexiconError, Table};
 
 /// The number of an event type in [`EventTypes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TypeId(pub u16);
 
 /// An event type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventType {
     /// The noun a diplomat would use: `suspension`.
     pub name: String,
@@ -46,7 +47,8 @@ pub const CLASSES: [&str; 18] = [
 ];
 
 /// The table of event types.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct EventTypes {
     types: Vec<EventType>,
     by_name: FxHashMap<String, TypeId>,

@@ -57,7 +57,7 @@ impl Lexicon {
     /// Returns names of the word lists that are spelt almost like one, the most alike first.
     pub fn names_like(&self, name: &str, limit: usize) -> Vec<String> {
         let folded = fold(name.trim());
-        let alike = |alias: &String| {
+        let alike = |alias: &&str| {
             let alias = fold(alias);
             let whole = strsim::normalized_damerau_levenshtein(&folded, &alias);
             let words = alias.split_whitespace();
@@ -66,10 +66,10 @@ impl Lexicon {
         let actors = self.names.actors().iter().map(|actor| (&actor.name, &actor.aliases));
         let names = actors.chain(self.names.places().iter().map(|place| (&place.name, &place.aliases)));
         let scored = names.map(|(name, aliases)| (aliases.iter().map(alike).fold(0.0, f64::max), name));
-        let mut found: Vec<(f64, &String)> = scored.filter(|(score, _)| *score >= 0.7).collect();
+        let mut found: Vec<(f64, &&str)> = scored.filter(|(score, _)| *score >= 0.7).collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         found.dedup_by(|a, b| a.1 == b.1);
-        found.into_iter().take(limit).map(|(_, alias)| alias.clone()).collect()
+        found.into_iter().take(limit).map(|(_, alias)| (*alias).to_owned()).collect()
     }
 
     fn senses(&self, meaning: Meaning, days: Option<(Day, Day)>) -> Vec<(u8, Sense)> {
@@ -100,13 +100,13 @@ impl Lexicon {
                 );
                 let (then, otherwise) = (Vec::new(), Vec::new());
                 let because = format!("name of the place {}", place.name);
-                vec![(6, Sense { name: place.name.clone(), kind, because, fits: true, then, otherwise })]
+                vec![(6, Sense { name: place.name.to_owned(), kind, because, fits: true, then, otherwise })]
             }
             Meaning::Title(index) => {
                 let Some(title) = self.names.titles.get(index as usize) else { return Vec::new() };
                 let Some(of) = title.of else {
                     let because = "title of an office that many states have; say whose it is".to_owned();
-                    let (name, kind) = (title.title.clone(), "title".to_owned());
+                    let (name, kind) = (title.title.to_owned(), "title".to_owned());
                     let (then, otherwise) = (Vec::new(), Vec::new());
                     return vec![(7, Sense { name, kind, because, fits: true, then, otherwise })];
                 };
@@ -142,7 +142,7 @@ impl Lexicon {
             .filter(|(_, person)| {
                 person.offices.iter().any(|o| {
                     o.of == of
-                        && offices.contains(&o.office.as_str())
+                        && offices.contains(&o.office)
                         && days.is_none_or(|d| o.term.meets(d.0, d.1))
                 })
             })
@@ -155,14 +155,14 @@ impl Lexicon {
 
     fn body(&self, actor: &Actor, because: String, days: Option<(Day, Day)>) -> Sense {
         let fits = days.is_none_or(|d| actor.term.meets(d.0, d.1));
-        let whole: Vec<&str> = actor.part_of.iter().map(|id| self.names.actor(*id).name.as_str()).collect();
+        let whole: Vec<&str> = actor.part_of.iter().map(|id| self.names.actor(*id).name).collect();
         let kind = match whole.as_slice() {
             [] => actor.kind.name().to_owned(),
             whole => format!("{} of {}", actor.kind.name(), whole.join(", ")),
         };
         let existed: Vec<String> = told(actor.term).map(|t| format!("existed {t}")).into_iter().collect();
         let (then, otherwise) = if fits { (existed, Vec::new()) } else { (Vec::new(), existed) };
-        Sense { name: actor.name.clone(), kind, because, fits, then, otherwise }
+        Sense { name: actor.name.to_owned(), kind, because, fits, then, otherwise }
     }
 
     fn person(&self, id: ActorId, because: String, named: bool, days: Option<(Day, Day)>) -> Sense {
@@ -176,7 +176,7 @@ impl Lexicon {
             format!("{} of {}{term}", o.office, self.names.actor(o.of).name)
         };
         Sense {
-            name: person.name.clone(),
+            name: person.name.to_owned(),
             kind: ActorKind::Person.name().to_owned(),
             because,
             fits: named || !then.is_empty(),

@@ -2,11 +2,13 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
+use serde::{Deserialize, Serialize};
+
 use super::{LexiconError, Table};
 use crate::text::{Vocabulary, WordId};
 
 /// What a word can be in a sentence, as a set of flags.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WordClass(u32);
 
 macro_rules! classes {
@@ -109,7 +111,7 @@ impl BitOrAssign for WordClass {
 }
 
 /// What every word of the vocabulary can be, and the bare form of every verb form.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Words {
     classes: Vec<WordClass>,
     lemmas: Vec<WordId>,
@@ -205,19 +207,19 @@ fn is_vowel(c: u8) -> bool {
 pub(super) fn third_person(word: &str) -> String {
     let bytes = word.as_bytes();
     match bytes {
-        [.., before, b'y'] if !is_vowel(*before) => format!("{}ies", &word[..word.len() - 1]),
-        [.., b's' | b'x' | b'z' | b'o'] => format!("{word}es"),
-        [.., b'c' | b's', b'h'] => format!("{word}es"),
-        _ => format!("{word}s"),
+        [.., before, b'y'] if !is_vowel(*before) => [&word[..word.len() - 1], "ies"].concat(),
+        [.., b's' | b'x' | b'z' | b'o'] => [word, "es"].concat(),
+        [.., b'c' | b's', b'h'] => [word, "es"].concat(),
+        _ => [word, "s"].concat(),
     }
 }
 
 fn regular_past(lemma: &str) -> String {
     let bytes = lemma.as_bytes();
     match bytes {
-        [.., b'e'] => format!("{lemma}d"),
-        [.., before, b'y'] if !is_vowel(*before) => format!("{}ied", &lemma[..lemma.len() - 1]),
-        _ => format!("{lemma}ed"),
+        [.., b'e'] => [lemma, "d"].concat(),
+        [.., before, b'y'] if !is_vowel(*before) => [&lemma[..lemma.len() - 1], "ied"].concat(),
+        _ => [lemma, "ed"].concat(),
     }
 }
 
@@ -228,7 +230,7 @@ fn ing(lemma: &str, past: Option<&str>) -> String {
         && past.ends_with("ed")
         && past.starts_with(lemma)
     {
-        return format!("{}ing", &past[..past.len() - 2]);
+        return [&past[..past.len() - 2], "ing"].concat();
     }
     // Irregular verbs of one syllable that double: cut, hit, run, put, set, get, let, win, sit, swim, begin.
     const DOUBLING: &[&str] = &[
@@ -236,11 +238,11 @@ fn ing(lemma: &str, past: Option<&str>) -> String {
         "spin", "dig", "bid", "quit", "forget", "upset", "shed", "rid", "bet", "overrun",
     ];
     match bytes {
-        _ if DOUBLING.contains(&lemma) => format!("{lemma}{}ing", &lemma[lemma.len() - 1..]),
-        [.., b'i', b'e'] => format!("{}ying", &lemma[..lemma.len() - 2]),
-        [.., b'e', b'e'] => format!("{lemma}ing"),
-        [.., b'e'] => format!("{}ing", &lemma[..lemma.len() - 1]),
-        _ => format!("{lemma}ing"),
+        _ if DOUBLING.contains(&lemma) => [lemma, &lemma[lemma.len() - 1..], "ing"].concat(),
+        [.., b'i', b'e'] => [&lemma[..lemma.len() - 2], "ying"].concat(),
+        [.., b'e', b'e'] => [lemma, "ing"].concat(),
+        [.., b'e'] => [&lemma[..lemma.len() - 1], "ing"].concat(),
+        _ => [lemma, "ing"].concat(),
     }
 }
 

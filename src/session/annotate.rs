@@ -98,9 +98,11 @@ fn annotation(id: Value, reading: Reading, lexicon: &Lexicon, with_skipped: bool
     let mut points = CodePoints::new(&document.text);
     let timexes =
         times.iter().map(|time| TimexAnnotation::new(time, &times, &document.text, &mut points)).collect();
-    let annotated =
-        |event: &Event| EventAnnotation::new(event, class_of(lexicon, &event.event_type), &mut points);
-    let mut events: Vec<EventAnnotation> = events.iter().filter_map(annotated).collect();
+    let annotated = |event: Event| {
+        let class = class_of(lexicon, &event.event_type);
+        EventAnnotation::new(event, class, &mut points)
+    };
+    let mut events: Vec<EventAnnotation> = events.into_iter().filter_map(annotated).collect();
     events.sort_by_key(|event| (event.start, event.end));
     skipped.sort_by_key(|skipped| skipped.span.start);
     let describe = |skipped: &Skipped| {

@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::date::Day;
-use crate::event::{Event, Role};
+use crate::event::{Event, Participant, Role};
 use crate::text::CodePoints;
 use crate::timex::Resolved;
 
@@ -133,35 +133,36 @@ impl TimexAnnotation {
 
 impl EventAnnotation {
     /// Describes an event of a text; an event without a mention has no place in it and gives `None`.
-    pub(super) fn new(event: &Event, class: &str, points: &mut CodePoints<'_>) -> Option<Self> {
+    pub(super) fn new(event: Event, class: &str, points: &mut CodePoints<'_>) -> Option<Self> {
         let (start, end) = points.span(event.mentions.first()?.evidence);
         let bounds = event.date.as_ref().map(|d| d.edtf.bounds());
         let day = |day: Day| (!day.is_unbounded()).then(|| day.to_string());
-        let side = |role: Role| {
-            event.participants.iter().filter(|p| p.role == role).map(|p| p.name.clone()).collect()
-        };
-        let mut participants: Vec<String> = Vec::new();
-        for participant in &event.participants {
-            if !participants.contains(&participant.name) {
-                participants.push(participant.name.clone());
+        let (mut from, mut to, mut participants) = (Vec::new(), Vec::new(), Vec::new());
+        for Participant { name, role } in event.participants {
+            if !participants.contains(&name) {
+                participants.push(name.clone());
+            }
+            match role {
+                Role::From => from.push(name),
+                Role::To => to.push(name),
             }
         }
         Some(Self {
-            event_type: event.event_type.clone(),
+            event_type: event.event_type,
             class: class.to_owned(),
             date: event.date.as_ref().map(|d| d.edtf.to_string()),
             earliest: bounds.and_then(|b| day(b.earliest())),
             latest: bounds.and_then(|b| day(b.latest())),
             realis: event.realis.to_string(),
-            from: side(Role::From),
-            to: side(Role::To),
+            from,
+            to,
             participants,
-            place: event.place.clone(),
-            summary: event.summary.clone(),
+            place: event.place,
+            summary: event.summary,
             start,
             end,
             date_basis: event.date.as_ref().map(|d| d.basis.to_string()),
-            explanation: event.date.as_ref().map(|d| d.explanation.clone()),
+            explanation: event.date.map(|d| d.explanation),
         })
     }
 }

@@ -186,9 +186,10 @@ impl Session {
 
 /// Finds everything in an article. The date that the user gives counts for more than the record's.
 pub(super) fn read_article(name: &str, article: Article, given: Option<&Edtf>, lexicon: &Lexicon) -> Reading {
-    let Article { text, title, publisher, url, date, stated, .. } = article;
+    let Article { text, title, publisher, url, date, stated, archived, .. } = article;
     let date = given.cloned().or(date);
-    read(text, Origin { name: name.to_owned(), title, publisher, url, date, stated }, lexicon)
+    let name = name.to_owned();
+    read(text, Origin { name, title, publisher, url, date, stated, archived }, lexicon)
 }
 
 /// A document on its way from a reader to the database.

@@ -53,27 +53,27 @@ pub(super) fn word_lists(lexicon: &Lexicon) -> WordLists {
         synonyms: t.synonyms.clone(),
     });
     let actors = names.actors().iter().map(|actor| ActorRow {
-        name: actor.name.clone(),
+        name: actor.name.to_owned(),
         kind: actor.kind.name().to_owned(),
-        code: actor.code.clone(),
+        code: actor.code.map(str::to_owned),
         aliases: query_names(actor),
     });
     let offices = names.actors().iter().flat_map(|person| {
         person.offices.iter().map(|office| OfficeRow {
-            person: person.name.clone(),
-            office: office.office.clone(),
-            actor: names.actor(office.of).name.clone(),
+            person: person.name.to_owned(),
+            office: office.office.to_owned(),
+            actor: names.actor(office.of).name.to_owned(),
             begins: office.term.begin,
             ends: office.term.end,
         })
     });
     let places = names.places().iter().map(|place| PlaceRow {
-        name: place.name.clone(),
-        kind: place.kind.clone(),
-        country: place.country.clone(),
+        name: place.name.to_owned(),
+        kind: place.kind.to_owned(),
+        country: place.country.map(str::to_owned),
         latitude: place.latitude,
         longitude: place.longitude,
-        aliases: place.aliases.clone(),
+        aliases: place.aliases.iter().map(|a| (*a).to_owned()).collect(),
     });
     WordLists {
         types: types.collect(),
@@ -87,14 +87,13 @@ pub(super) fn word_lists(lexicon: &Lexicon) -> WordLists {
 fn query_names(actor: &Actor) -> Vec<String> {
     let mut names = actor.aliases.clone();
     for seat in &actor.seats {
-        names.push(seat.clone());
-        names.extend(seat.strip_prefix("the ").map(str::to_owned));
+        names.push(seat);
+        names.extend(seat.strip_prefix("the "));
     }
     if actor.kind == ActorKind::Person {
-        let surnames = actor.aliases.iter().filter_map(|name| surname(name, &actor.aliases));
-        names.extend(surnames.map(str::to_owned));
+        names.extend(actor.aliases.iter().filter_map(|name| surname(name, &actor.aliases)));
     }
-    names
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// Finds everything in a text: its sentences, its time expressions, its date, its events.

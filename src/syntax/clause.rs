@@ -352,7 +352,8 @@ impl Reader<'_> {
 
     fn link_participle(&mut self, i: usize, previous: Option<usize>) {
         let group = self.clauses[i].group;
-        let before = group.checked_sub(1).map(|b| self.groups[b].kind);
+        let adverb = |b: &usize| self.groups[*b].kind == GroupKind::Other;
+        let before = (0..group).rev().find(|b| !adverb(b)).map(|b| self.groups[b].kind);
         self.clauses[i].governor = previous;
         match before {
             Some(GroupKind::Noun) => {
@@ -372,7 +373,12 @@ impl Reader<'_> {
                 if previous.is_some() =>
             {
                 self.clauses[i].link = Link::Participle;
-                if let Some(p) = previous {
+                // "stressed that tensions are high, while also saying": who says more is who spoke.
+                let spoke = |j: &usize| self.clauses[*j].form == Form::Finite && self.speaks(*j);
+                let carrier = if self.speaks(i) { (0..i).rev().find(spoke) } else { None };
+                let carrier = carrier.or(previous);
+                self.clauses[i].governor = carrier;
+                if let Some(p) = carrier {
                     self.clauses[i].subject = self.clauses[p].subject.clone();
                 }
             }

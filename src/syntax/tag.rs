@@ -205,8 +205,13 @@ impl Tagger<'_> {
             self.known.get(j).is_some_and(Option::is_none)
                 && (self.tokens[j].kind == TokenKind::Number
                     || self.class(j).can_be(WordClass::QUANTITY)
-                    || matches!(self.written(j), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR"))
+                    || (self.tokens[j].kind == TokenKind::Mark || self.tokens[j].case == Case::Upper)
+                        && matches!(self.written(j), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR"))
         };
+        // Most words are left here, before anything is compared.
+        if !number(i + 1) && !number(i + 2) && !self.written(i + 1).eq_ignore_ascii_case("far") {
+            return false;
+        }
         let word = |j: usize| self.written(j).to_ascii_lowercase();
         match word(i).as_str() {
             "over" | "around" | "about" | "under" | "nearly" | "almost" | "some" | "roughly"

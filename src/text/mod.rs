@@ -12,5 +12,5 @@ mod vocabulary;
 pub use diagnostic::Diagnostic;
 pub use harmless::harmless;
 pub use span::{CodePoints, Span};
-pub use token::{Case, Token, TokenKind, tokenize};
+pub use token::{Case, Token, TokenKind, tokenize, tokenize_new};
 pub use vocabulary::{Vocabulary, WordId, fold};

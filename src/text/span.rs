@@ -70,9 +70,9 @@ impl<'a> CodePoints<'a> {
     /// Returns how many code points stand before byte `offset`, which must lie on a character boundary.
     pub fn offset(&mut self, offset: usize) -> usize {
         if offset >= self.at_byte {
-            self.at_point += count(&self.text[self.at_byte..offset]);
+            self.at_point += self.text[self.at_byte..offset].chars().count();
         } else {
-            self.at_point -= count(&self.text[offset..self.at_byte]);
+            self.at_point -= self.text[offset..self.at_byte].chars().count();
         }
         self.at_byte = offset;
         self.at_point
@@ -82,11 +82,6 @@ impl<'a> CodePoints<'a> {
     pub fn span(&mut self, span: Span) -> (usize, usize) {
         (self.offset(span.start), self.offset(span.end))
     }
-}
-
-/// Every byte but a continuation byte begins a code point.
-fn count(text: &str) -> usize {
-    text.bytes().filter(|b| (*b as i8) >= -0x40).count()
 }
 
 #[cfg(test)]

@@ -65,6 +65,15 @@ impl Token {
 /// A possessive `'s` (or a bare `'` behind a word's final s) is a token of its own, and so are hyphens: `NATO-Russia`
 /// is three tokens. Texts over 4 GiB are cut there, since offsets are 32 bits wide.
 pub fn tokenize(text: &str, span: Span, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
+    cut(text, span, |folded| vocabulary.get_folded(folded), out);
+}
+
+/// As [`tokenize`] of a whole text, but what would be looked up in vain gets a number.
+pub fn tokenize_new(text: &str, vocabulary: &mut Vocabulary, out: &mut Vec<Token>) {
+    cut(text, Span::new(0, text.len()), |folded| vocabulary.intern_folded(folded), out);
+}
+
+fn cut(text: &str, span: Span, mut number: impl FnMut(&str) -> WordId, out: &mut Vec<Token>) {
     let end = span.end.min(u32::MAX as usize);
     let bytes = text.as_bytes();
     let mut buffer = String::with_capacity(32);
@@ -91,10 +100,11 @@ pub fn tokenize(text: &str, span: Span, vocabulary: &Vocabulary, out: &mut Vec<T
         } else {
             (at + width, TokenKind::Mark)
         };
+        let written = &text[at..stop];
         let (word, case) = match kind {
-            TokenKind::Word => look_up(&text[at..stop], vocabulary, &mut buffer),
+            TokenKind::Word => fold_case(written, &mut number, &mut buffer),
             TokenKind::Mark if !matches!(first, '+' | '&' | '/') => (WordId::UNKNOWN, Case::Lower),
-            TokenKind::Number | TokenKind::Mark => (vocabulary.get_folded(&text[at..stop]), Case::Lower),
+            TokenKind::Number | TokenKind::Mark => (number(written), Case::Lower),
         };
         #[allow(clippy::cast_possible_truncation)] // `end` is at most u32::MAX
         out.push(Token { start: at as u32, end: stop as u32, word, kind, case, spaced });
@@ -129,6 +139,15 @@ fn possessive(text: &str, at: usize, end: usize, last: Option<&Token>, spaced: b
 
 /// Where the word that begins at `start` ends.
 fn word_end(text: &str, start: usize, end: usize) -> usize {
+    let bytes = &text.as_bytes()[..end];
+    let plain = bytes[start..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    // Most words end here, before a blank or a mark.
+    match bytes.get(start + plain) {
+        None => return end,
+        Some(b'.') if plain == 1 => {}
+        Some(next) if plain > 0 && next.is_ascii() && *next != b'\'' => return start + plain,
+        Some(_) => {}
+    }
     if let Some(stop) = initials_end(text, start, end) {
         return stop;
     }
@@ -175,23 +194,23 @@ fn initials_end(text: &str, start: usize, end: usize) -> Option<usize> {
     (letters >= 2 && !next_is_letter).then_some(at)
 }
 
-fn look_up(word: &str, vocabulary: &Vocabulary, buffer: &mut String) -> (WordId, Case) {
+/// Says how a word is written and what its number is by `number`, which is given the folded word.
+fn fold_case(word: &str, number: &mut impl FnMut(&str) -> WordId, buffer: &mut String) -> (WordId, Case) {
     if word.is_ascii() {
-        let upper = word.bytes().filter(u8::is_ascii_uppercase).count();
-        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-        let case = case_of(upper, letters, word.as_bytes()[0].is_ascii_uppercase());
+        let upper = word.bytes().fold(0, |sum, b| sum + usize::from(b.is_ascii_uppercase()));
         if upper == 0 {
-            return (vocabulary.get_folded(word), case);
+            return (number(word), Case::Lower);
         }
+        let letters = word.bytes().fold(0, |sum, b| sum + usize::from(b.is_ascii_alphabetic()));
         buffer.clear();
         buffer.push_str(word);
         buffer.make_ascii_lowercase();
-        return (vocabulary.get_folded(buffer), case);
+        return (number(buffer), case_of(upper, letters, word.as_bytes()[0].is_ascii_uppercase()));
     }
     let upper = word.chars().filter(|c| c.is_uppercase()).count();
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let case = case_of(upper, letters, word.chars().next().is_some_and(char::is_uppercase));
-    (vocabulary.get_folded(&fold(word)), case)
+    (number(&fold(word)), case)
 }
 
 fn case_of(upper: usize, letters: usize, first: bool) -> Case {

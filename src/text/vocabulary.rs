@@ -1,10 +1,14 @@
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The number of a word in a [`Vocabulary`]. Equal numbers mean equal folded words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct WordId(pub u32);
 
 impl WordId {
@@ -18,28 +22,66 @@ impl WordId {
 }
 
 /// Every word of the word lists, folded (see [`fold`]) and numbered from 1.
-#[derive(Debug, Default)]
+///
+/// The words stand one behind the other in a single string, and the table holds their numbers alone, so that ten thousand
+/// words are a handful of allocations.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Listed")]
 pub struct Vocabulary {
-    ids: FxHashMap<Box<str>, WordId>,
-    words: Vec<Box<str>>,
+    text: String,
+    /// Where each word ends in `text`, the first word first.
+    ends: Vec<u32>,
+    #[serde(skip)]
+    ids: HashTable<WordId>,
+}
+
+/// A vocabulary as it is kept: the table is made anew, since its hashes are no part of the format.
+#[derive(Deserialize)]
+struct Listed {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl From<Listed> for Vocabulary {
+    fn from(Listed { text, ends }: Listed) -> Self {
+        let mut ids = HashTable::with_capacity(ends.len());
+        for id in (1_u32..).map(WordId).take(ends.len()) {
+            let hashed = |id: &WordId| hash(word_of(&text, &ends, *id));
+            ids.insert_unique(hashed(&id), id, hashed);
+        }
+        Self { text, ends, ids }
+    }
 }
 
 impl Vocabulary {
     /// Returns the number of `word`, which is folded first, and gives it one where it has none.
     pub fn intern(&mut self, word: &str) -> WordId {
-        let folded = fold(word);
-        if let Some(id) = self.ids.get(folded.as_ref()) {
-            return *id;
+        self.intern_folded(&fold(word))
+    }
+
+    /// Returns the number of a word that is already folded, and gives it one where it has none.
+    pub fn intern_folded(&mut self, folded: &str) -> WordId {
+        let Self { text, ends, ids } = self;
+        let found = ids.entry(
+            hash(folded),
+            |id| word_of(text, ends, *id) == folded,
+            |id| hash(word_of(text, ends, *id)),
+        );
+        match found {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                text.push_str(folded);
+                ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+                let id = WordId(u32::try_from(ends.len()).unwrap_or(0));
+                place.insert(id);
+                id
+            }
         }
-        self.words.push(folded.as_ref().into());
-        let id = WordId(u32::try_from(self.words.len()).unwrap_or(0));
-        self.ids.insert(folded.into(), id);
-        id
     }
 
     /// Returns the number of a word that is already folded, or [`WordId::UNKNOWN`].
     pub fn get_folded(&self, folded: &str) -> WordId {
-        self.ids.get(folded).copied().unwrap_or_default()
+        self.ids.find(hash(folded), |id| self.word(*id) == folded).copied().unwrap_or_default()
     }
 
     /// Returns the number of `word` in any spelling, or [`WordId::UNKNOWN`].
@@ -49,18 +91,28 @@ impl Vocabulary {
 
     /// Returns the folded word of a number, or the empty string for [`WordId::UNKNOWN`].
     pub fn word(&self, id: WordId) -> &str {
-        id.index().checked_sub(1).and_then(|i| self.words.get(i)).map_or("", |w| w)
+        word_of(&self.text, &self.ends, id)
     }
 
     /// Returns one more than the highest number given, the length of a table indexed by [`WordId::index`].
-    pub fn len(&self) -> usize {
-        self.words.len() + 1
+    pub const fn len(&self) -> usize {
+        self.ends.len() + 1
     }
 
     /// Tells whether no word has been numbered.
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+    pub const fn is_empty(&self) -> bool {
+        self.ends.is_empty()
     }
+}
+
+fn word_of<'a>(text: &'a str, ends: &[u32], id: WordId) -> &'a str {
+    let Some(last) = id.index().checked_sub(1) else { return "" };
+    let start = last.checked_sub(1).map_or(0, |before| ends[before] as usize);
+    &text[start..ends[last] as usize]
+}
+
+fn hash(word: &str) -> u64 {
+    FxBuildHasher.hash_one(word)
 }
 
 /// Folds a word for comparison: lower case, no accents, straight apostrophes. `Erdoğan` and `ERDOGAN` fold alike.

@@ -22,7 +22,7 @@ impl Resolved {
 
 impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Resolved { expression, against, side, other, .. } = self.resolved;
+        let Resolved { expression, against, side, other, among, .. } = self.resolved;
         let words = Words(expression.span.of(self.text));
         match *against {
             Against::Itself => write!(f, "stated: {words}")?,
@@ -55,6 +55,9 @@ impl fmt::Display for Explanation<'_> {
             Some(Side::Past) => f.write_str("; past, by the verb")?,
             Some(Side::Future) => f.write_str("; to come, by the verb")?,
             None => {}
+        }
+        if among.is_some() {
+            f.write_str("; one reading for each day on which it may have been written")?;
         }
         if let Some(other) = other {
             write!(f, "; may also be read as {other}, day and month the other way round")?;

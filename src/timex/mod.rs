@@ -20,7 +20,7 @@ pub use meaning::{
     Again, Amount, Meaning, Modifier, Pair, Part, TimeExpression, TimeOfDay, TimexType, Written, WrittenYear,
 };
 pub use point::{Grain, Point, Value};
-pub use resolve::{Against, Reference, Resolved, resolve};
+pub use resolve::{Against, Few, Reference, Resolved, resolve};
 pub use rule::Rule;
 pub use side::Side;
 

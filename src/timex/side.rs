@@ -79,7 +79,9 @@ fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
     let Some(token) = reader.token(at).filter(|t| t.kind == TokenKind::Word) else { return Verdict::Nothing };
     let word = reader.word(at);
     let before = if at > first { reader.word(at - 1).cue } else { None };
-    if word.is(Role::Cue) {
+    // "May 3" is no "may"
+    let is_month = word.is(Role::MonthWord) && reader.is_capital(at);
+    if word.is(Role::Cue) && !is_month {
         // "due to expire": the verb that governs the infinitive tells
         if word.cue == Some(Cue::Future) && at > first && reader.is_word(at - 1, "to") {
             return Verdict::Nothing;

@@ -1,5 +1,7 @@
 use std::io::{self, Read};
 
+use super::mbox;
+
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -7,6 +9,8 @@ pub(super) enum Kind {
     Markdown,
     Html,
     Mail,
+    /// mbox: many mails.
+    Mailbox,
     Pdf,
     Feed,
     Warc,
@@ -49,6 +53,7 @@ fn look(name: &str, head: &[u8]) -> Kind {
         Some(b'{') if matches!(ending.as_str(), "jsonl" | "ndjson") || is_object(first_line) => Kind::Records,
         Some(b'{' | b'[') if ending == "json" => Kind::Json,
         _ if matches!(ending.as_str(), "htm" | "html" | "xhtml") => Kind::Html,
+        _ if is_mailbox(text) => Kind::Mailbox,
         _ if is_mail(text) => Kind::Mail,
         _ if ending == "tsv" => Kind::Sheet(b'\t'),
         _ if let Some(delimiter) = sheet(first_line, ending == "csv") => Kind::Sheet(delimiter),
@@ -70,6 +75,11 @@ fn is_page(text: &str, ending: &str) -> bool {
     let start: String = text.chars().take(2000).collect::<String>().to_ascii_lowercase();
     let marks = ["<!doctype html", "<html", "<head", "<body", "<article", "<meta "];
     matches!(ending, "htm" | "html" | "xhtml") || marks.iter().any(|mark| start.contains(mark))
+}
+
+/// RFC 4155: a line with sender and time, then a mail.
+fn is_mailbox(text: &str) -> bool {
+    text.split_once('\n').is_some_and(|(first, mail)| mbox::begins_mail(first.as_bytes()) && is_mail(mail))
 }
 
 /// RFC 5322: the header fields of a mail come first, and there is always one that says whom it is from.
@@ -128,6 +138,12 @@ mod tests {
             ("a.txt", "{curly} words stand here", Kind::Text),
             ("a", "From: a@example.org\r\nDate: Wed, 6 Dec 2017 10:00:00 +0000\r\n\r\nHello", Kind::Mail),
             ("a", "From: the editor\n\nHello", Kind::Text),
+            (
+                "a",
+                "From a@example.org Wed Dec  6 10:00:00 2017\nFrom: a@example.org\nDate: x\n\nHello",
+                Kind::Mailbox,
+            ),
+            ("a", "From the editor comes this note at 10:00\n\nHello", Kind::Text),
             ("a.dat", "date,title,text\n", Kind::Sheet(b',')),
             ("a.dat", "\"date\";\"body\"\n", Kind::Sheet(b';')),
             ("a.csv", "one,two\n", Kind::Sheet(b',')),

@@ -12,6 +12,7 @@ mod html;
 mod kind;
 mod mail;
 mod markdown;
+mod mbox;
 mod pdf;
 mod record;
 mod sheet;
@@ -24,7 +25,7 @@ use std::sync::{Arc, Once};
 
 use serde_json::Value;
 
-use crate::date::{Edtf, EdtfError};
+use crate::date::{Day, Edtf, EdtfError};
 use kind::Kind;
 
 /// The longest single text, in bytes after unpacking: what is longer is an archive, and belongs into a format of many
@@ -82,6 +83,8 @@ pub struct Article {
     pub date: Option<Edtf>,
     /// When it was published, as its page, mail or feed says; surest first.
     pub stated: Vec<StatedDate>,
+    /// The day on which an archive kept it: it was written then or before.
+    pub archived: Option<Day>,
 }
 
 /// A date of publication that stands in metadata.
@@ -152,6 +155,7 @@ pub fn pieces(name: &str, reader: Box<dyn Read + Send>) -> Box<dyn Iterator<Item
             Kind::Sheet(delimiter) => sheet::pieces(name, reader, delimiter),
             Kind::Feed => feed::pieces(name, reader),
             Kind::Warc => warc::pieces(name, reader),
+            Kind::Mailbox => mbox::pieces(name, reader),
             kind => one(Piece::new(name, Content::Whole(kind, reader))),
         },
         Err(error) => one(Piece::broken(name, ArticleError::Unreadable(reason(&error)))),

@@ -93,6 +93,7 @@ pub(super) fn article_of(value: Value) -> Result<Article, ArticleError> {
         url: take(&mut fields, URL),
         date: date.as_deref().map(day).transpose()?,
         stated: Vec::new(),
+        archived: None,
     })
 }
 

@@ -4,11 +4,14 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::read::{GzDecoder, ZlibDecoder};
 
-use super::{Article, ArticleError, Content, Piece, encoding, guarded, html, reason};
+use super::{Article, ArticleError, Content, Piece, date, encoding, guarded, html, reason};
+use crate::date::Day;
 
 /// A page as it was answered.
 pub(super) struct Response {
     url: Option<String>,
+    /// When it was answered.
+    date: Option<Day>,
     /// With the header of HTTP in front, where `http` says so.
     block: Vec<u8>,
     http: bool,
@@ -57,6 +60,7 @@ fn next(reader: &mut impl BufRead) -> io::Result<Option<Option<Response>>> {
         return Err(io::Error::other(format!("expected the header of a record, found {:?}", line.trim())));
     }
     let (mut length, mut url, mut kind, mut media) = (None, None, String::new(), String::new());
+    let mut date = None;
     loop {
         line.clear();
         if reader.read_line(&mut line)? == 0 {
@@ -67,6 +71,7 @@ fn next(reader: &mut impl BufRead) -> io::Result<Option<Option<Response>>> {
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.parse::<u64>().ok(),
             "warc-target-uri" => url = Some(value.trim_matches(['<', '>']).to_owned()),
+            "warc-date" => date = date::parse(value).map(|edtf| edtf.bounds().latest()),
             "warc-type" => value.clone_into(&mut kind),
             "content-type" => media = value.to_ascii_lowercase(),
             _ => {}
@@ -91,7 +96,7 @@ fn next(reader: &mut impl BufRead) -> io::Result<Option<Option<Response>>> {
     if (block.len() as u64) < length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    let response = Response { url, block, http };
+    let response = Response { url, date, block, http };
     Ok(Some(response.is_page().then_some(response)))
 }
 
@@ -139,6 +144,7 @@ impl Response {
             guarded(|| html::article(&text, self.url.as_deref()))?
         };
         article.url = self.url.or(article.url);
+        article.archived = self.date;
         Ok(article)
     }
 }

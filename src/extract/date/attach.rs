@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::settle::{Order, order};
 use crate::extract::action;
 use crate::extract::{Reader, Sentence};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
@@ -47,11 +48,16 @@ fn shares_time_with(reader: &Reader, sentence: &Sentence, clause: usize) -> Opti
     let this = &clauses[clause];
     let dated = |c: &usize| times_of_clause(sentence, *c).next().is_some();
     let alike = |c: &Clause| c.form == Form::Finite && c.tense == this.tense && c.perfect == this.perfect;
+    if this.form == Form::Participle && this.link == Link::Participle {
+        let governor = this.governor.filter(|_| order(reader, sentence, this) == Some(Order::Together))?;
+        return if dated(&governor) { Some(governor) } else { shares_time_with(reader, sentence, governor) };
+    }
     if this.form != Form::Finite {
         return None;
     }
+    let main_behind = |i: usize| (i + 1..clauses.len()).find(|c| clauses[*c].link == Link::Main);
     let when = clauses.iter().enumerate().position(|(i, c)| {
-        let beside = c.governor == Some(clause) || c.governor.is_none() && i + 1 == clause;
+        let beside = c.governor == Some(clause) || c.governor.is_none() && main_behind(i) == Some(clause);
         let Link::Subordinate(token) = c.link else { return false };
         beside && alike(c) && reader.token(sentence, token).eq_ignore_ascii_case("when")
     });

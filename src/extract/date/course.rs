@@ -26,10 +26,11 @@ const ORDINALS: [&str; 10] =
 
 /// Looks for the day of a meeting on which the sentence stands.
 pub(in crate::extract) fn course(reader: &Reader, sentence: &Sentence) -> Option<Course> {
+    let is = |t: usize, word: &str| reader.token(sentence, t).eq_ignore_ascii_case(word);
     let word = |t: usize| reader.token(sentence, t).to_ascii_lowercase();
     let length = sentence.parse.tags.len();
     let day = (1..length.saturating_sub(1))
-        .find(|t| word(*t) == "day" && word(*t + 1) == "of" && !reader.token(sentence, *t - 1).is_empty())?;
+        .find(|t| is(*t, "day") && is(*t + 1, "of") && !reader.token(sentence, *t - 1).is_empty())?;
     let mut start = day;
     let (mut ordinal, mut last) = (None, false);
     while start > 0 && day - start < 6 {

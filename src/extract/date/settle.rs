@@ -3,7 +3,7 @@ use crate::date::{DateBasis, Edtf, Endpoint};
 use crate::event::{EventDate, Realis};
 use crate::extract::assemble::Draft;
 use crate::extract::{Reader, Sentence};
-use crate::syntax::{Clause, Tag, Tense};
+use crate::syntax::{Clause, GroupKind, Tag, Tense};
 
 /// Gives the drafts that the text does not date what can be known of their date, in the order of the text.
 pub(in crate::extract) fn settle(reader: &Reader, drafts: &mut [Draft]) {
@@ -68,8 +68,9 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
             explanation: "announced, no date given: on or after the day of writing".to_owned(),
         });
     }
-    // "Police have arrested a man": the perfect of an article's first words is its news.
-    let hot = draft.lead && draft.main && draft.tense == Tense::Present;
+    // "Police have arrested a man": the perfect of an article's first words is its news; so is "has said" anywhere.
+    let said = reader.lexicon.types.get(draft.event_type).class == "STATEMENT";
+    let hot = (draft.lead || said) && draft.main && draft.tense == Tense::Present;
     if draft.perfect && !hot {
         return bounded("told in the perfect, no date given: some time up to the day of writing");
     }
@@ -104,9 +105,8 @@ fn goes_along(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> 
             Order::Before => (Edtf::some_time(None, Some(day.clone())), "before"),
             _ => (Edtf::some_time(Some(day.clone()), None), "after"),
         };
-        let basis = DateBasis::InheritedFromEvent;
         let explanation = format!("{word} \"{}\": {}", quote(reader, other.trigger), date.explanation);
-        return Some(EventDate { edtf, basis, explanation });
+        return Some(EventDate { edtf, basis: DateBasis::BoundedByTense, explanation });
     }
     Some(EventDate {
         edtf: date.edtf.clone(),
@@ -236,14 +236,17 @@ pub(in crate::extract) enum Order {
     After,
 }
 
-/// Reads the order off the word before a participle.
-pub(in crate::extract) fn order(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Order {
-    let groups = &sentence.parse.groups;
-    let before = clause.group.checked_sub(1).map(|g| reader.token(sentence, groups[g].head));
-    match before.map(str::to_ascii_lowercase).as_deref() {
-        Some("after" | "since" | "following" | "upon") => Order::Before,
-        Some("before" | "until") => Order::After,
-        _ => Order::Together,
+/// Reads the order off the word before a participle. `None` where it tells no deed: "a step toward repairing relations".
+pub(in crate::extract) fn order(reader: &Reader, sentence: &Sentence, clause: &Clause) -> Option<Order> {
+    let Some(before) = clause.group.checked_sub(1).map(|g| &sentence.parse.groups[g]) else {
+        return Some(Order::Together);
+    };
+    match reader.token(sentence, before.head).to_ascii_lowercase().as_str() {
+        "after" | "since" | "following" | "upon" => Some(Order::Before),
+        "before" | "until" => Some(Order::After),
+        "by" | "in" | "on" => Some(Order::Together),
+        _ if before.kind == GroupKind::Preposition => None,
+        _ => Some(Order::Together),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::date;
 use super::relative::part_of_day;
 use crate::lexicon::calendar::{Role, Roles, Shift, Unit};
-use crate::timex::meaning::{Meaning, PartOfDay, TimeOfDay};
+use crate::timex::meaning::{Again, Meaning, PartOfDay, TimeOfDay, TimexType};
 use crate::timex::reader::Reader;
 use crate::timex::rule::{Match, Place, Rule, starts};
 
@@ -27,8 +27,18 @@ pub(super) const RULES: &[Rule] = &[
         starts: starts(&[Role::PartOfDay, Role::Edge]),
         digits: false,
         read: part,
-        examples: &["On [the morning of 6 June 1944] they landed.", "On [the night of May 13] it fell."],
-        counter_examples: &["The morning star.", "Night raids went on."],
+        examples: &[
+            "On [the morning of 6 June 1944] they landed.",
+            "On [the night of May 13] it fell.",
+            "By [mid-afternoon] the gates were open.",
+            "They spoke in [the evening].",
+            "They travel at [night].",
+        ],
+        counter_examples: &[
+            "The morning star.",
+            "Night raids went on.",
+            "They met in the evening's last light.",
+        ],
     },
 ];
 
@@ -187,8 +197,31 @@ fn part(place: &Place) -> Option<Match> {
     let mut at = place.head;
     if reader.is(at, Role::Edge) {
         at += 1;
+        if reader.is_hyphen(at) {
+            at += 1;
+        }
     }
     let (mut end, part) = part_of_day(reader, at)?;
+    let edge = at > place.head;
+    let before = place.at.wrapping_sub(1);
+    let behind = reader.any(end, Roles::of(&[Role::HoursWord, Role::Units, Role::Of]))
+        || reader.is(end, Role::Day)
+        || reader.is_hyphen(end)
+        || reader.is(end, Role::PluralEnding);
+    // "at night": whichever night
+    if part == PartOfDay::Night && !edge && place.head == place.at && !behind && reader.is_word(before, "at")
+    {
+        let every = Meaning::Set(Again::PartOfDay(part), None);
+        return Some(Match::new(place.head, end, TimexType::Set, every));
+    }
+    // "in the morning", "by mid-afternoon": of the day that is told of
+    let within = ["in", "during", "through", "by"].iter().any(|w| reader.is_word(before, w));
+    let named = !reader.is_capital(at) && reader.written(end - 1).ends_with(['n', 'g', 't']);
+    if within && named && !behind && (place.definite() || edge && place.head == place.at) {
+        let start = if place.definite() { place.at } else { place.head };
+        let day = Match::date(start, end, Meaning::Unit(Shift::Same, Unit::Day));
+        return Some(day.at_time(TimeOfDay::Part(part)));
+    }
     if reader.any(end, Roles::of(&[Role::HoursWord, Role::Units])) {
         end += 1;
     }

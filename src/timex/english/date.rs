@@ -261,7 +261,7 @@ fn finish(
     Match::date(start, stop, Meaning::Date(written))
 }
 
-fn month_day(place: &Place) -> Option<Match> {
+pub(super) fn month_day(place: &Place) -> Option<Match> {
     let reader = place.reader;
     let (at, weekday) = match weekday_before(reader, place.head) {
         Some((end, weekday)) => (end, Some(weekday)),

@@ -3,6 +3,7 @@
 use crate::lexicon::calendar::{Cue, Role, Roles, Shift, Unit, Vague};
 use crate::text::{Case, TokenKind};
 use crate::timex::meaning::{Amount, Meaning, Modifier, TimexType};
+use crate::timex::reader::Reader;
 use crate::timex::rule::{Match, Place, Rule, starts};
 
 pub(super) const RULES: &[Rule] = &[
@@ -40,6 +41,7 @@ pub(super) const RULES: &[Rule] = &[
             "In [the first nine months], it lost.",
             "Over [the next year or so] it will grow.",
             "For [the past few weeks] they met.",
+            "In [the first hours] of the war they fled.",
         ],
         counter_examples: &["The last two men left.", "The first two came."],
     },
@@ -52,6 +54,9 @@ pub(super) const RULES: &[Rule] = &[
             "It went on for [weeks].",
             "After [months] of talks they agreed.",
             "In [the early years] it grew.",
+            "It was the first time in [years].",
+            "In [the weeks ahead] it will grow.",
+            "It may last for [weeks or months].",
         ],
         counter_examples: &["The winning seconds.", "Light years away."],
     },
@@ -124,12 +129,15 @@ fn count(place: &Place) -> Option<Match> {
     if one && unit == Unit::Second && !reader.is_number(behind - 1) {
         return None;
     }
-    if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000)
+    let several = amount == Amount::Vague && word.is(Role::Units);
+    if matches!(unit, Unit::Quarter) && !matches!(amount, Amount::Exact(n) if n >= 2000) && !several
         || amount == Amount::Exact(500) && unit == Unit::Second
     {
         return None;
     }
-    let fraction = unit == Unit::Quarter && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
+    let fraction = unit == Unit::Quarter
+        && !several
+        && (one && !hyphen || hyphen && !one || reader.is(at + 1, Role::Of));
     if fraction || unit == Unit::Weekend {
         return None;
     }
@@ -230,6 +238,15 @@ fn first_or_last(place: &Place) -> Option<Match> {
                     Meaning::Duration(Amount::ONE, unit),
                 ));
             }
+            // "in the first hours of the war"
+            if nth == 1
+                && place.definite()
+                && word.is(Role::Units)
+                && let Some(unit) = word.unit.filter(|u| *u >= Unit::Hour && *u != Unit::Quarter)
+            {
+                let length = Meaning::Duration(Amount::Vague, unit);
+                return Some(Match::new(place.at, end + 1, TimexType::Duration, length));
+            }
             (nth == 1).then_some((end, true))?
         }
     };
@@ -301,7 +318,20 @@ fn alone(place: &Place) -> Option<Match> {
         return None;
     }
     let number = reader.is(end, Role::Number) || reader.is_number(end);
-    let valid = lasting && !number
+    // "the weeks ahead", "in the years to come"
+    let coming = reader.is_word(end, "ahead") && !reader.is(end + 1, Role::Of)
+        || reader.is(end, Role::To) && reader.is_word(end + 1, "come");
+    if coming && unit >= Unit::Day {
+        let start = if place.definite() { place.at } else { place.head };
+        let end = end + if reader.is(end, Role::To) { 2 } else { 1 };
+        return Some(Match::new(start, end, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
+    }
+    // "the first time in years": nothing stands behind
+    let ever = reader.is(before, Role::In)
+        && !place.definite()
+        && reader.token(end).is_none_or(|t| t.kind == TokenKind::Mark && !reader.is_hyphen(end));
+    let valid = ever
+        || lasting && !number
         || (first || vague_before) && of
         || vague_before
             && unit <= Unit::Week
@@ -312,7 +342,16 @@ fn alone(place: &Place) -> Option<Match> {
         return None;
     }
     let start = if place.definite() { place.at } else { place.head };
+    let end = or_units(reader, end);
     Some(Match::new(start, end, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)))
+}
+
+/// Where "weeks" ends: behind "or months", or at `end`.
+pub(super) fn or_units(reader: &Reader, end: usize) -> usize {
+    let more = reader.any(end, starts(&[Role::Or, Role::And]))
+        && reader.is(end + 1, Role::Units)
+        && reader.word(end + 1).unit.is_some_and(|u| u >= Unit::Minute && u != Unit::Quarter);
+    if more { end + 2 } else { end }
 }
 
 /// Words that take a length of time, so that "a year" behind them is no rate.

@@ -117,15 +117,17 @@ fn core(reader: &Reader, at: usize) -> Option<(Match, &'static str)> {
     let digits = reader.is_number(head);
     let mut best: Option<(Match, &'static str)> = None;
     let place = Place { reader, at, head };
-    for rule in rules() {
-        if !(rule.starts.meets(roles) || digits && rule.digits) {
-            continue;
-        }
-        if let Some(found) = (rule.read)(&place)
-            && (found.start == at || found.start == head || may_begin_before(&found))
-            && best.is_none_or(|(b, _)| found.end > b.end)
-        {
-            best = Some((found, rule.name));
+    for family in FAMILIES {
+        for rule in *family {
+            if !(rule.starts.meets(roles) || digits && rule.digits) {
+                continue;
+            }
+            if let Some(found) = (rule.read)(&place)
+                && (found.start == at || found.start == head || may_begin_before(&found))
+                && best.is_none_or(|(b, _)| found.end > b.end)
+            {
+                best = Some((found, rule.name));
+            }
         }
     }
     best

@@ -1,6 +1,7 @@
 //! What is counted from a reference: "yesterday", "last Friday", "the previous month", "three days later", "now".
 
-use super::date::month_name;
+use super::date::{month_day, month_name};
+use super::duration::or_units;
 use super::guard;
 use crate::lexicon::calendar::{Direction, PartOfDay, Role, Roles, Shift, Unit, Vague};
 use crate::text::{Case, TokenKind};
@@ -42,6 +43,7 @@ pub(super) const RULES: &[Rule] = &[
             "They left [last night].",
             "They came [the following morning].",
             "It ended [that spring].",
+            "They meet [next Tuesday, April 26].",
         ],
         counter_examples: &["The last may be first.", "This march went on."],
     },
@@ -56,6 +58,7 @@ pub(super) const RULES: &[Rule] = &[
             "In [recent years] it grew.",
             "[That same day] they left.",
             "In [the following decade] it fell.",
+            "It will last for [the next year].",
         ],
         counter_examples: &["This second man left.", "In that hour's light.", "It was their last day."],
     },
@@ -85,6 +88,7 @@ pub(super) const RULES: &[Rule] = &[
             "He [recently] left.",
             "In [the past] it was so.",
             "In [the near future] it will be.",
+            "It will pay in [the long term].",
             "The [recent] talks failed.",
             "[These days] it is so.",
         ],
@@ -183,6 +187,10 @@ fn moved_name(place: &Place) -> Option<Match> {
     let start = if place.definite() { place.at } else { place.head };
     let word = reader.word(at);
     if let Some((end, weekday)) = weekday_name(reader, at) {
+        // "next Tuesday, April 12"
+        if let Some(dated) = month_day(&Place { reader, at, head: at }) {
+            return Some(Match { start, ..dated });
+        }
         return Some(timed(
             Match::date(start, end, Meaning::Date(Written::part(Part::Weekday(weekday)).shifted(shift))),
             reader,
@@ -276,6 +284,13 @@ fn moved_unit(place: &Place) -> Option<Match> {
             let kind = TimexType::Duration;
             return Some(Match::new(start, at + 1, kind, Meaning::Span(shift, Amount::ONE, unit)));
         }
+        // "for the next year": as long as that
+        let lasts =
+            place.at > 0 && ["for", "over", "throughout"].iter().any(|w| reader.is_word(place.at - 1, w));
+        if lasts && place.definite() && shift == Shift::Next && unit >= Unit::Day {
+            let meaning = Meaning::Span(shift, Amount::ONE, unit);
+            return Some(Match::new(start, at + 1, TimexType::Duration, meaning));
+        }
         let meaning = if place.definite() && shift == Shift::Next {
             Meaning::Unit(Shift::Behind, unit)
         } else {
@@ -317,7 +332,8 @@ fn moved_unit(place: &Place) -> Option<Match> {
             }
             _ => {}
         }
-        return Some(Match::new(start, at + 1, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
+        let end = or_units(reader, at + 1);
+        return Some(Match::new(start, end, TimexType::Duration, Meaning::Duration(Amount::Vague, unit)));
     }
     None
 }
@@ -424,7 +440,14 @@ fn reference(place: &Place) -> Option<Match> {
         // "the near future"
         let far =
             ["near", "foreseeable", "distant", "immediate"].iter().any(|w| reader.is_word(place.head, w));
-        let valid = place.definite() && far && reader.is_word(end, "future");
+        let future = far && reader.is_word(end, "future");
+        // "over the long term", but not "long-term debt"
+        let term = ["near", "short", "medium", "long"].iter().any(|w| reader.is_word(place.head, w))
+            && reader.is_word(end, "term")
+            && reader
+                .token(end + 1)
+                .is_none_or(|t| t.kind == TokenKind::Mark || !reader.word(end + 1).roles.is_empty());
+        let valid = place.definite() && (future || term);
         return if valid { make(place.at, end + 1, Vague::Future) } else { None };
     }
     let vague = word.vague?;

@@ -28,6 +28,8 @@ pub enum Reference {
     Year(i32),
     /// The month and day, but not the year.
     MonthDay(u8, u8),
+    /// It is one of a few days.
+    OneOf(Few<Day>),
     /// It is news of some day, and nobody knows of which: what has no year keeps an unknown one.
     News,
     /// Nothing: years are carried on from date to date, as histories do.
@@ -42,7 +44,21 @@ impl Reference {
         let unknown = if news { Self::News } else { Self::None };
         let date = match date {
             Some(Edtf::Date(date)) => date,
-            Some(Edtf::OneOf(choices)) => return same_day(choices).unwrap_or(unknown),
+            Some(Edtf::OneOf(choices)) => {
+                let days = choices.iter().map(|choice| match choice {
+                    Choice::Date(date) => match Self::of(Some(&Edtf::Date(date.clone())), news) {
+                        Self::Day(day) => Some(day),
+                        _ => None,
+                    },
+                    Choice::Range(..) => None,
+                });
+                return days
+                    .collect::<Option<Vec<Day>>>()
+                    .and_then(|days| Few::of(&days))
+                    .map(Self::OneOf)
+                    .or_else(|| same_day(choices))
+                    .unwrap_or(unknown);
+            }
             _ => return unknown,
         };
         match (known_year(date), date.month, date.day) {
@@ -54,6 +70,23 @@ impl Reference {
             (None, Some(Field::Known(month @ 1..=12)), Some(Field::Known(day))) => Self::MonthDay(month, day),
             _ => unknown,
         }
+    }
+}
+
+/// A few things, at most four: the years that clues leave open are listed up to there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Few<T>([Option<T>; 4]);
+
+impl<T: Copy> Few<T> {
+    /// Makes it of a list; `None` where that is longer.
+    fn of(list: &[T]) -> Option<Self> {
+        let fits = list.len() <= 4;
+        fits.then(|| Self(std::array::from_fn(|at| list.get(at).copied())))
+    }
+
+    /// Goes through them.
+    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        self.0.iter().copied().flatten()
     }
 }
 
@@ -92,6 +125,8 @@ pub struct Resolved {
     pub value: Value,
     /// A second reading, where the text does not decide: 4/5/2016.
     pub other: Option<Value>,
+    /// What it may be, one for each day on which the document may have been written, where that leaves its year open.
+    pub among: Option<Few<Point>>,
     /// What it was counted from.
     pub against: Against,
     /// On which side of the day of writing, where the words near it had to tell.
@@ -113,6 +148,9 @@ impl Resolved {
 
     /// Returns the EDTF, or `None` for durations, sets and references without a calendar.
     pub fn edtf(&self) -> Option<Edtf> {
+        if let Some(among) = self.among {
+            return one_of(&among);
+        }
         let first = self.value.edtf(self.expression.modifier)?;
         match (self.other.and_then(|other| other.edtf(self.expression.modifier)), first) {
             (Some(Edtf::Date(second)), Edtf::Date(first)) => {
@@ -159,8 +197,54 @@ impl Resolved {
     }
 }
 
+/// Points as a one-of set, each of them once.
+fn one_of(points: &Few<Point>) -> Option<Edtf> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for point in points.iter() {
+        let Edtf::Date(date) = point.edtf()? else { return None };
+        let choice = Choice::Date(date);
+        if !choices.contains(&choice) {
+            choices.push(choice);
+        }
+    }
+    match choices.as_slice() {
+        [Choice::Date(only)] => Some(only.clone().into()),
+        _ => Some(Edtf::OneOf(choices)),
+    }
+}
+
 /// Resolves the expressions of a document, in the order of the text. May be called again with a better reference.
+///
+/// Where the document was written on one of a few days, what has no year of its own is resolved for each of them.
 pub fn resolve(
+    expressions: &[TimeExpression],
+    document: &Document,
+    reference: &Reference,
+    lexicon: &Lexicon,
+) -> Vec<Resolved> {
+    let Reference::OneOf(days) = reference else {
+        return resolve_once(expressions, document, reference, lexicon);
+    };
+    let open = days.iter().next().map_or(Reference::News, |day| {
+        let (_, month, day) = day.ymd();
+        Reference::MonthDay(month, day)
+    });
+    let mut out = resolve_once(expressions, document, &open, lexicon);
+    let each: Vec<Vec<Resolved>> =
+        days.iter().map(|day| resolve_once(expressions, document, &Reference::Day(day), lexicon)).collect();
+    for (index, resolved) in out.iter_mut().enumerate() {
+        if resolved.point().is_some_and(|point| point.year.is_none()) {
+            let readings = each.iter().map(|one| one[index].point().filter(|p| p.year.is_some()));
+            resolved.among = readings.collect::<Option<Vec<Point>>>().and_then(|points| Few::of(&points));
+            if let (Some(_), Some(first)) = (resolved.among, each.first()) {
+                resolved.against = first[index].against;
+            }
+        }
+    }
+    out
+}
+
+fn resolve_once(
     expressions: &[TimeExpression],
     document: &Document,
     reference: &Reference,
@@ -187,6 +271,8 @@ struct Resolver<'a> {
     reader: Reader<'a>,
     base: Option<Base>,
     story: Option<Story>,
+    /// What was told before the date that is told of looked away from it.
+    main: Option<Story>,
     /// The quarter that is reported on, and where it was named.
     quarter: Option<(Point, usize)>,
     /// Whether a longer period was named since, with which years are compared.
@@ -211,13 +297,14 @@ impl<'a> Resolver<'a> {
         let base = base(reference);
         let day_first = day_first(&reader, expressions);
         // News of an unknown day is no history, however far back it looks.
-        let history = base.is_none_or(|base| base.known_year && tells_history(expressions, base.year));
+        let history = base.is_none_or(|base| base.known_year && tells_history(expressions, &base));
         Self {
             expressions,
             document,
             reader,
             base,
             story: None,
+            main: None,
             quarter: None,
             longer: false,
             day: None,
@@ -239,8 +326,15 @@ impl<'a> Resolver<'a> {
     fn one(&mut self, index: usize, last: Option<&Resolved>) -> Resolved {
         self.locate(index);
         let expression = self.expressions[index];
-        let make =
-            |value, against, side| Resolved { expression, value, other: None, against, side, ends: None };
+        let make = |value, against, side| Resolved {
+            expression,
+            value,
+            other: None,
+            among: None,
+            against,
+            side,
+            ends: None,
+        };
         match expression.meaning {
             Meaning::Date(written) => self.date(index, &expression, &written, last),
             Meaning::Day(days) => {
@@ -325,11 +419,12 @@ impl<'a> Resolver<'a> {
             expression: *expression,
             value: Value::Point(point, expression.time),
             other: None,
+            among: None,
             against,
             side,
             ends: None,
         };
-        if let (Part::Quarter(0), Some(year)) = (written.part, self.written_year(index, written.year)) {
+        if let (Part::Quarter(0), Some(year)) = (written.part, self.said_year(index, written.year)) {
             // "the 1988 period" is a quarter where the report is about one.
             let period = expression.end > 0 && self.reader.is(expression.end as usize - 1, Role::Period);
             if period && (self.longer || self.quarter.is_none()) {
@@ -384,7 +479,9 @@ impl<'a> Resolver<'a> {
         }
         let Some(base) = self.base.filter(|_| !self.history) else {
             // The first dates of a history stand before any year: the next year in the text is theirs.
-            if let Some((year, at)) = self.next_year(index).filter(|_| self.history && self.story.is_none()) {
+            if let Some((year, at)) =
+                self.next_year(index, 12).filter(|_| self.history && self.story.is_none())
+            {
                 return make(in_year(written.part, year), Against::Expression(at), None);
             }
             return make(without_year(written.part), Against::Nothing, None);
@@ -393,12 +490,13 @@ impl<'a> Resolver<'a> {
         make(self.masked(point), Against::Document, side)
     }
 
-    /// The year of "the 1988 quarter" and "last year's quarter".
-    fn written_year(&self, index: usize, year: WrittenYear) -> Option<i32> {
+    /// The year that a date says itself: "1988", "'98", "last year's".
+    fn said_year(&self, index: usize, year: WrittenYear) -> Option<i32> {
         match year {
             WrittenYear::Known(year) => Some(year),
+            WrittenYear::Short(short) => Some(self.century_of(short).0),
             WrittenYear::Of(shift) => self.unit(index, shift, Unit::Year).0.year,
-            _ => None,
+            WrittenYear::Unsaid => None,
         }
     }
 
@@ -415,13 +513,13 @@ impl<'a> Resolver<'a> {
             return None;
         }
         if pair.goes_on() {
-            let ahead =
-                self.expressions[index + 1..].iter().enumerate().take(3).find_map(|(i, e)| match e.meaning {
-                    Meaning::Date(Written { year: WrittenYear::Known(year), part, .. }) => {
-                        Some((year, part, index + 1 + i))
-                    }
-                    _ => None,
-                });
+            let ahead = (index + 1..self.expressions.len()).take(3).find_map(|at| {
+                let Meaning::Date(Written { year, part, shift: None, .. }) = self.expressions[at].meaning
+                else {
+                    return None;
+                };
+                Some((self.said_year(at, year)?, part, at))
+            });
             let joined = |at: usize| self.expressions[index + 1..=at].iter().all(|e| e.pair.follows());
             if let Some((year, part, at)) = ahead.filter(|(_, _, at)| joined(*at)) {
                 let other = Point::new(2000, grain_of(part)?);

@@ -37,9 +37,10 @@ impl Resolver<'_> {
             {
                 return self.weekday_of_writing(expression, weekday, shift);
             }
-            // A weekday belongs to a day that was told of right before it, not to one of pages ago.
+            // A weekday alone belongs to a day that was told of right before it, not to one of pages ago.
             let told = self.day.filter(|(_, index)| {
-                expression.span.start.saturating_sub(self.expressions[*index].span.end) <= NEARBY
+                shift.is_some()
+                    || expression.span.start.saturating_sub(self.expressions[*index].span.end) <= NEARBY
             });
             let Some((day, index)) = told else { return (unknown, Against::Nothing, None) };
             let ahead = (i64::from(weekday) - i64::from(day.weekday())).rem_euclid(7);
@@ -200,6 +201,8 @@ pub(super) fn base(reference: Reference) -> Option<Base> {
         Reference::Year(year) => make(Day::from_ymd(i64::from(year), 7, 1)?, None, false, true),
         // A leap year has every day that may be meant; the year is taken off again.
         Reference::MonthDay(month, day) => make(Day::from_ymd(2000, month, day)?, Some(month), true, false),
+        // It is resolved for each of its days.
+        Reference::OneOf(_) => None,
         Reference::News => make(Day::from_ymd(2000, 7, 1)?, None, false, false),
         Reference::None => None,
     }

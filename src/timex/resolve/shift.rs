@@ -26,15 +26,22 @@ impl Resolver<'_> {
         {
             return (point, Against::Expression(index), None);
         }
-        // "the end of the month" behind a date of another year: that month
+        // "the end of the month" behind a date of an earlier year: that month
         let far = |s: &Story| {
             let base = self.base.map_or(0, |b| b.year);
             let near = self.sentence - s.sentence.min(self.sentence) <= 1;
-            s.explicit
-                && near
-                && s.point.year.is_some_and(|y| (y - base).abs() >= FAR)
-                && holds(s.point, unit)
+            s.explicit && near && s.point.year.is_some_and(|y| base - y >= FAR) && holds(s.point, unit)
         };
+        // "the latest quarter" is that of the report, whatever day was told of before it.
+        let reported = unit == Unit::Quarter && shift == Shift::Latest && !self.history;
+        // "in the morning": of the day that was told of just before, or of the day of writing.
+        let day_told = self.story.is_some_and(|s| s.point.is_day() && self.sentence <= s.sentence + 1);
+        let own_day = shift == Shift::Same
+            && self.expressions[index].time.is_some()
+            && self.base.is_some_and(|b| b.exact)
+            && !self.history
+            && !day_told;
+        let told = told && !reported && !own_day;
         let story =
             self.story.filter(|s| told || self.history && s.index < index || shift == Shift::Whole && far(s));
         let (day, known, against) = match (story, self.base) {

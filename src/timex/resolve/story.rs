@@ -2,6 +2,7 @@
 //! whether the text tells of another time than its own.
 
 use super::calendar::{grain_of, in_year};
+use super::near::Base;
 use super::{Resolved, Resolver};
 use crate::timex::meaning::{
     Amount, Direction, Meaning, Part, Shift, TimeExpression, Unit, Written, WrittenYear,
@@ -19,6 +20,9 @@ pub(super) struct Story {
 
 /// From how many years' distance the document date is no neighbour of what is told.
 pub(super) const FAR: i32 = 2;
+
+/// Among how many expressions the year is looked for that tells whether a date was an aside.
+const AHEAD: usize = 40;
 
 impl Resolver<'_> {
     pub(super) fn remember(&mut self, index: usize, resolved: &Resolved) {
@@ -39,7 +43,7 @@ impl Resolver<'_> {
             expression.meaning,
             Meaning::Offset(_, _, Direction::Ago | Direction::Earlier | Direction::Before)
                 | Meaning::Unit(Shift::Before, _)
-        );
+        ) || self.looks_back_from(point);
         if matches!(point.grain, Grain::Quarter(1..)) && !compares && self.is_reported(point) {
             self.quarter = Some((point, index));
             self.longer = false;
@@ -65,7 +69,30 @@ impl Resolver<'_> {
             }
             return;
         }
+        // What was told before an aside is taken up again behind it.
+        let main = self.main.or(self.story);
+        let says = expression.has_year()
+            || matches!(
+                expression.meaning,
+                Meaning::Date(Written { shift: Some(_), .. }) | Meaning::Unit(..)
+            );
+        self.main = main.filter(|main| says && self.is_aside(index, main.point, year));
         self.story = Some(Story { point, index, explicit: expression.has_year(), sentence: self.sentence });
+    }
+
+    /// Whether a date of another year looks away from what is told, which the next date with a year takes up again.
+    fn is_aside(&self, index: usize, told: Point, year: i32) -> bool {
+        let Some(told) = told.year.filter(|told| self.history && *told != year) else { return false };
+        let next = self.next_year(index, AHEAD);
+        next.is_some_and(|(next, _)| (next - told).abs() < (next - year).abs())
+    }
+
+    /// "the 1988 period" in a report on a quarter of 1989.
+    fn looks_back_from(&self, point: Point) -> bool {
+        let reported = self.quarter.and_then(|(told, _)| told.first_day());
+        !self.history
+            && matches!(point.grain, Grain::Quarter(_))
+            && reported.is_some_and(|told| point.first_day() < Some(told))
     }
 
     /// Reports are about a quarter that is over; one that still runs is only looked at where no other was named.
@@ -92,7 +119,7 @@ impl Resolver<'_> {
     pub(super) fn follows_story(&self) -> Option<Story> {
         let story = self.story?;
         if self.history {
-            return Some(story);
+            return Some(self.main.filter(|_| story.sentence < self.sentence).unwrap_or(story));
         }
         let base = self.base?;
         let year = story.point.year?;
@@ -130,8 +157,9 @@ impl Resolver<'_> {
         grain_of(part).is_some_and(|grain| Point::new(2000, grain).month() < first.month())
     }
 
-    pub(super) fn next_year(&self, index: usize) -> Option<(i32, usize)> {
-        self.expressions[index + 1..].iter().enumerate().take(12).find_map(|(i, e)| match e.meaning {
+    /// The next year that is written within so many expressions, and where.
+    pub(super) fn next_year(&self, index: usize, within: usize) -> Option<(i32, usize)> {
+        self.expressions[index + 1..].iter().enumerate().take(within).find_map(|(i, e)| match e.meaning {
             Meaning::Date(Written {
                 year: WrittenYear::Known(year),
                 part: Part::Day(..) | Part::Month(_) | Part::Year,
@@ -143,8 +171,10 @@ impl Resolver<'_> {
 }
 
 /// Whether a text tells of another time than it was written in: many full dates far from the document date, few words
-/// like "yesterday" that count from it.
-pub(super) fn tells_history(expressions: &[TimeExpression], year: i32) -> bool {
+/// like "yesterday" that count from it, and no day without a year that is the document's own.
+pub(super) fn tells_history(expressions: &[TimeExpression], base: &Base) -> bool {
+    let (year, (_, month, day)) = (base.year, base.day.ymd());
+    let own = |part: Part| base.exact && part == Part::Day(month, day);
     let (mut far, mut near) = (0, 0);
     for expression in expressions {
         match expression.meaning {
@@ -155,6 +185,7 @@ pub(super) fn tells_history(expressions: &[TimeExpression], year: i32) -> bool {
                 };
             }
             Meaning::Date(Written { part: Part::Weekday(_), .. }) | Meaning::Day(_) => near += 3,
+            Meaning::Date(Written { year: WrittenYear::Unsaid, part, .. }) if own(part) => near += 3,
             Meaning::Unit(Shift::This | Shift::Last | Shift::Next | Shift::Latest, _)
             | Meaning::Offset(_, _, Direction::Ago) => near += 2,
             Meaning::Date(Written { year: WrittenYear::Known(_), .. }) => near += 1,
