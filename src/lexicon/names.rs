@@ -161,6 +161,7 @@ pub struct Names {
     places: Vec<Place>,
     nouns: FxHashMap<WordId, Vec<ActorId>>,
     /// Who ever held an office of a body; made when it is first asked for.
+    #[serde(skip)]
     pub(super) officers: OnceLock<FxHashMap<ActorId, Vec<ActorId>>>,
     /// The titles of `titles.tsv`.
     pub titles: Vec<Title>,
