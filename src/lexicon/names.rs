@@ -1,5 +1,7 @@
 //! Names: actors, people and their offices, places, titles.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +160,9 @@ pub struct Names {
     by_name: FxHashMap<String, ActorId>,
     places: Vec<Place>,
     nouns: FxHashMap<WordId, Vec<ActorId>>,
+    /// Who ever held an office of a body; made when it is first asked for.
+    #[serde(skip)]
+    pub(super) officers: OnceLock<FxHashMap<ActorId, Vec<ActorId>>>,
     /// The titles of `titles.tsv`.
     pub titles: Vec<Title>,
     /// Every name and what it can stand for.

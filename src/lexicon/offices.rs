@@ -1,4 +1,6 @@
-use super::{ActorId, ActorKind, Meaning, Names, Title};
+use rustc_hash::FxHashMap;
+
+use super::{ActorId, Meaning, Names, Title};
 use crate::date::Day;
 
 impl Names {
@@ -17,11 +19,23 @@ impl Names {
         if days.0.is_unbounded() || days.1.is_unbounded() {
             return Vec::new();
         }
-        let numbered = (0_u32..).map(ActorId).zip(self.actors());
-        let people = numbered.filter(|(_, actor)| actor.kind == ActorKind::Person);
-        let held = people.filter(|(_, person)| {
-            person.offices.iter().any(|o| o.of == of && o.office == office && o.term.meets(days.0, days.1))
+        let officers = self.officers.get_or_init(|| {
+            let mut officers: FxHashMap<ActorId, Vec<ActorId>> = FxHashMap::default();
+            for (id, person) in (0_u32..).map(ActorId).zip(self.actors()) {
+                for office in &person.offices {
+                    let list = officers.entry(office.of).or_default();
+                    if list.last() != Some(&id) {
+                        list.push(id);
+                    }
+                }
+            }
+            officers
         });
-        held.map(|(id, _)| id).collect()
+        let people = officers.get(&of).into_iter().flatten().copied();
+        let held = people.filter(|id| {
+            let offices = &self.actor(*id).offices;
+            offices.iter().any(|o| o.of == of && o.office == office && o.term.meets(days.0, days.1))
+        });
+        held.collect()
     }
 }

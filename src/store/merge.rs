@@ -160,8 +160,10 @@ struct Look {
     last: Day,
     /// Whether only the same words could join it: nothing else is told well enough.
     reprints: bool,
-    /// Whether a month or year may join it.
+    /// Whether a month may join it.
     wide: bool,
+    /// Whether a year may: where the place is the same.
+    placed: bool,
 }
 
 impl Look {
@@ -190,7 +192,7 @@ impl Look {
         let wide = told && kind.is_seldom() && parties > 1;
         let joins = kind.can_join(placed) && told && (fixed || wide);
         let (first, last) = (Day(days[0]), Day(days[3]));
-        Ok((parties > 0).then_some(Self { first, last, reprints: !joins, wide }))
+        Ok((parties > 0).then_some(Self { first, last, reprints: !joins, wide, placed }))
     }
 }
 
@@ -222,21 +224,26 @@ pub(super) fn neighbours(
     if reprints || !look.wide {
         return Ok(found);
     }
-    if first < last && last.0 - first.0 <= 366 {
-        find(
-            "SELECT o.id FROM events o WHERE o.type = ?3 AND o.begin_earliest BETWEEN ?4 AND ?5 AND o.end_latest <= ?5",
-            params![event, reprints, kind.id, first.0, last.0],
-        )?;
+    let there = "o.place = (SELECT place FROM events WHERE id = ?1)";
+    let inside = "SELECT o.id FROM events o WHERE o.type = ?3 AND o.begin_earliest BETWEEN ?4 AND ?5 \
+                  AND o.end_latest <= ?5";
+    let around = "SELECT DISTINCT o.id FROM mentions m CROSS JOIN events o ON o.id = m.event \
+                  WHERE m.type = ?3 AND m.date = ?4 AND length(m.date) <= 7";
+    match last.0 - first.0 {
+        1..31 => find(inside, params![event, reprints, kind.id, first.0, last.0])?,
+        31..=366 if look.placed => {
+            find(&format!("{inside} AND {there}"), params![event, reprints, kind.id, first.0, last.0])?;
+        }
+        _ => {}
     }
     let ((year, month, _), (last_year, last_month, _)) = (first.ymd(), last.ymd());
     if year == last_year && (0..=9999).contains(&year) {
-        let year = format!("{year:04}");
-        let month = if month == last_month { format!("{year}-{month:02}") } else { year.clone() };
-        find(
-            "SELECT DISTINCT o.id FROM mentions m CROSS JOIN events o ON o.id = m.event \
-             WHERE m.type = ?3 AND m.date IN (?4, ?5) AND length(m.date) <= 7",
-            params![event, reprints, kind.id, year, month],
-        )?;
+        if month == last_month {
+            find(around, params![event, reprints, kind.id, format!("{year:04}-{month:02}")])?;
+        }
+        if look.placed {
+            find(&format!("{around} AND {there}"), params![event, reprints, kind.id, format!("{year:04}")])?;
+        }
     }
     found.sort_unstable();
     found.dedup();
