@@ -107,7 +107,7 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     let several = count.keys.iter().any(|key| matches!(key.key, Key::Actor | Key::From | Key::To));
     if let Some(chain) = &plan.chain {
         let rows = Rows::new(&mut writer, plan, chain);
-        let undated = undated.map_or_else(|| "0".to_owned(), |undated| undated);
+        let undated = undated.unwrap_or_else(|| "0".to_owned());
         let sql = format!(
             "{}\nSELECT count(*) AS chains, coalesce(sum(c.certain), 0) AS certain, {undated} AS undated {}",
             rows.with(),

@@ -119,7 +119,8 @@ pub(super) fn column(plan: &Plan, key: Spanned<ChainKey>) -> Result<ChainKey, Qu
             _ => which_event(plan, key).map(|event| ChainKey { event, ..of }),
         };
     }
-    if !of.key.is_of_events() && !(of.key.is_distance() && plan.has_distance()) {
+    let is_column = of.key.is_of_events() || (of.key.is_distance() && plan.has_distance());
+    if !is_column {
         return Err(no_column_of_events(key));
     }
     which_event(plan, key).map(|event| ChainKey { event, ..of })
