@@ -7,6 +7,7 @@ mod annotate;
 mod annotation;
 mod files;
 mod import;
+mod load;
 mod parallel;
 mod question;
 mod reading;
@@ -18,6 +19,7 @@ pub use annotate::{AnnotateOptions, Input, annotate, annotate_timeml};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, TimexAnnotation};
 pub use files::{Selection, count_files};
 pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported};
+pub use load::{DateOrder, LoadTotal, Mapping, MappingError, Refusal, RowError, TableError, TableOptions};
 pub use question::{FormatChoice, Question};
 pub use reading::{ReadError, lexicon};
 

@@ -60,6 +60,7 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Import(Import),
+    Load(Load),
     Query(Query),
     Show(Show),
     Documents(Documents),
@@ -105,6 +106,48 @@ pub(super) struct Import {
     /// Of folders, leave out what their .gitignore files name
     #[arg(long)]
     pub(super) gitignore: bool,
+}
+
+/// Load events from a table into the database
+///
+/// Takes CSV and JSON Lines: what `query` exports, or any table with a row an event. An export restores dates with
+/// their basis, participants, places, evidence with its place in the text, and the documents by title, address and
+/// date; the texts of the documents are not in it. JSON Lines restore every claim of an event, the words that name it,
+/// the rules and explanations too. Rows that are damaged, or in the table or the database already, are told on
+/// standard error with line and reason, and then nothing is loaded, unless --keep-going.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  timeline query 'events | as jsonl' > events.jsonl
+  timeline --db copy.db load events.jsonl
+  timeline load conflicts.csv --map date=event_date,type=sub_event_type,summary=notes,place=location
+  timeline load --keep-going --date-order dmy crises.csv
+
+Columns of ours: id, date, earliest, latest, precision, basis, type, class, realis, from, to, participants, place,
+summary, evidence, document, published, url, start, end, explanation. One of date, type and summary is enough.
+Several names in one cell stand apart by ; (from, to, participants).")]
+pub(super) struct Load {
+    /// Read this table; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) path: PathBuf,
+    /// Say which column holds what, where they are not called as ours: date=event_date,type=kind
+    #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',')]
+    pub(super) map: Vec<String>,
+    /// Keep the good rows where others are refused
+    #[arg(long)]
+    pub(super) keep_going: bool,
+    /// Say how 4/5/2016 is to be read
+    #[arg(long, value_name = "ORDER")]
+    pub(super) date_order: Option<Order>,
+}
+
+/// In which order figures name day and month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Order {
+    /// 28/06/1914
+    Dmy,
+    /// 06/28/1914
+    Mdy,
 }
 
 /// Ask a question and print the rows

@@ -7,6 +7,7 @@ mod annotate;
 mod arguments;
 mod failure;
 mod import;
+mod load;
 mod query;
 mod show;
 mod terminal;
@@ -57,6 +58,7 @@ fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
     let global = &arguments.global;
     match &arguments.command {
         Some(Command::Import(arguments)) => import::import(arguments, global),
+        Some(Command::Load(arguments)) => load::load(arguments, global),
         Some(Command::Query(arguments)) => query::query(arguments, global, today()),
         Some(Command::Explain(arguments)) => query::explain(&arguments.query, global, today()),
         Some(Command::Sql(arguments)) => query::sql(&arguments.query, global, today()),

@@ -49,9 +49,11 @@ impl Grid {
             .zip(kinds)
             .map(|((&natural, &word), kind)| match kind {
                 ColumnKind::Day | ColumnKind::Bucket(_) | ColumnKind::Number | ColumnKind::Certain => natural,
-                ColumnKind::Text | ColumnKind::List if natural <= LONGEST_WORD => word,
-                ColumnKind::Text | ColumnKind::List if word <= LONGEST_WORD => word.max(NARROWEST_TEXT),
-                ColumnKind::Text | ColumnKind::List => NARROWEST_TEXT,
+                ColumnKind::Text | ColumnKind::List | ColumnKind::Json => match (natural, word) {
+                    (..=LONGEST_WORD, word) => word,
+                    (_, word @ ..=LONGEST_WORD) => word.max(NARROWEST_TEXT),
+                    _ => NARROWEST_TEXT,
+                },
             })
             .collect();
         let gaps = GAP * names.len().saturating_sub(1) + if marked { 1 + GAP } else { 0 };

@@ -48,6 +48,8 @@ pub enum Key {
     Start,
     /// Where the evidence ends, in code points, exclusive.
     End,
+    /// Every claim that the event rests on, best first, as JSON: what `timeline load` restores it from.
+    Claims,
     /// A bucket of time.
     Bucket(Unit),
     /// A bucket for each actor that takes part.
@@ -115,13 +117,17 @@ impl Format {
             Self::Table | Self::List | Self::Markdown => {
                 &[Key::Id, Key::Date, Key::Type, Key::Participants, Key::Place, Key::Summary]
             }
-            Self::Csv | Self::Tsv | Self::Jsonl | Self::Json => &EXPORT,
+            Self::Csv | Self::Tsv => CSV,
+            Self::Jsonl | Self::Json => &EXPORT,
         }
     }
 }
 
-/// The columns of CSV and JSON Lines.
-const EXPORT: [Key; 20] = [
+/// The columns of CSV: those of JSON that fit into a cell.
+const CSV: &[Key] = EXPORT.split_at(20).0;
+
+/// The columns of JSON Lines, which hold everything that is known of an event.
+const EXPORT: [Key; 22] = [
     Key::Id,
     Key::Date,
     Key::Earliest,
@@ -142,6 +148,8 @@ const EXPORT: [Key; 20] = [
     Key::Url,
     Key::Start,
     Key::End,
+    Key::Explanation,
+    Key::Claims,
 ];
 
 /// A row of the table of keys: the name, and which stages know it.
@@ -163,7 +171,7 @@ const fn bucket(unit: Unit) -> Row {
     row(Key::Bucket(unit), unit.name(), ColumnKind::Bucket(unit), false, true)
 }
 
-static KEYS: [Row; 34] = [
+static KEYS: [Row; 35] = [
     row(Key::Id, "id", ColumnKind::Number, true, false),
     row(Key::Date, "date", ColumnKind::Text, true, false),
     row(Key::Earliest, "earliest", ColumnKind::Day, true, false),
@@ -185,6 +193,7 @@ static KEYS: [Row; 34] = [
     row(Key::Url, "url", ColumnKind::Text, true, false),
     row(Key::Start, "start", ColumnKind::Number, true, false),
     row(Key::End, "end", ColumnKind::Number, true, false),
+    row(Key::Claims, "claims", ColumnKind::Json, true, false),
     row(Key::Actor, "actor", ColumnKind::Text, false, true),
     bucket(Unit::Day),
     bucket(Unit::Week),

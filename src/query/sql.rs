@@ -250,6 +250,7 @@ impl Level {
             Key::Evidence => (Some(Join::Evidence), "m.evidence"),
             Key::Start => (Some(Join::Evidence), "m.start_point"),
             Key::End => (Some(Join::Evidence), "m.end_point"),
+            Key::Claims => return CLAIMS.to_owned(),
             Key::From => return names(" AND p.role = 'from'"),
             Key::To => return names(" AND p.role = 'to'"),
             Key::Participants => return names(&format!(" AND {}", once("p"))),
@@ -285,6 +286,21 @@ impl Level {
         }
     }
 }
+
+/// Every claim of an event as JSON, best first; offsets are code points of the document's text.
+const CLAIMS: &str = "\
+    (SELECT json_group_array(json_object('type', type, 'date', date, 'basis', basis, 'explanation', explanation, \
+    'realis', realis, 'rules', rules, 'evidence', evidence, 'start', start_point, 'end', end_point, \
+    'trigger_start', start_point + length(CAST(substr(CAST(evidence AS BLOB), 1, trigger_start - start) AS TEXT)), \
+    'trigger_end', start_point + length(CAST(substr(CAST(evidence AS BLOB), 1, trigger_end - start) AS TEXT)), \
+    'document', json_object('title', title, 'sources', json(sources), 'publisher', publisher, 'url', url, \
+    'published', published, 'basis', published_basis, 'explanation', published_explanation))) FROM \
+    (SELECT ct.name AS type, c.date, c.basis, c.explanation, c.realis, c.rules, c.evidence, c.start, c.start_point, \
+    c.end_point, c.trigger_start, c.trigger_end, cd.title, cd.publisher, cd.url, cd.published, cd.published_basis, \
+    cd.published_explanation, (SELECT json_group_array(name) FROM \
+    (SELECT s.name FROM sources s WHERE s.document = cd.id ORDER BY s.name)) AS sources \
+    FROM mentions c JOIN types ct ON ct.id = c.type JOIN documents cd ON cd.id = c.document \
+    WHERE c.event = e.id ORDER BY c.best DESC, c.id))";
 
 /// Somebody who acts upon himself takes part once.
 fn once(part: &str) -> String {

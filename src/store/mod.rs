@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod error;
+mod load;
 mod names;
 mod open;
 mod read;
@@ -17,6 +18,9 @@ mod write;
 
 pub use catalogue::{Catalogue, NameKind, Named};
 pub use error::StoreError;
+pub use load::{
+    LoadOptions, LoadRefusal, LoadWritten, LoadedClaim, LoadedDate, LoadedDocument, LoadedEvent, Loader,
+};
 pub use open::{Interrupt, Store};
 pub use read::{
     Counts, DateRecord, DocumentRecord, EventRecord, MentionRecord, NameRecord, ParticipantRecord,

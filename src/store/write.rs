@@ -103,6 +103,26 @@ impl Store {
         self.write(document, events, true)
     }
 
+    /// Says when a document was written, and leaves its events as they are.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn date_document(
+        &mut self,
+        id: i64,
+        date: &Edtf,
+        basis: &str,
+        explanation: &str,
+    ) -> Result<(), StoreError> {
+        let bounds = date.bounds();
+        let sql = "UPDATE documents SET published = ?2, published_earliest = ?3, published_latest = ?4, \
+                   published_basis = ?5, published_explanation = ?6 WHERE id = ?1";
+        let (first, last) = (bounds.earliest().0, bounds.latest().0);
+        self.connection.execute(sql, params![id, date.to_string(), first, last, basis, explanation])?;
+        Ok(())
+    }
+
     /// Begins a transaction for many documents. Until [`Store::commit`] nobody else sees them; each of them is still
     /// written whole or not at all.
     ///
