@@ -7,6 +7,7 @@ mod date;
 mod dating;
 mod formats;
 mod layers;
+mod load;
 mod output;
 mod query;
 mod repl;

@@ -51,7 +51,7 @@ fn written(
 }
 
 fn screen(width: usize) -> Layout {
-    Layout { width: Some(width), style: Style::Plain, terminal: true, at_most: None }
+    Layout { width: Some(width), style: Style::Plain, terminal: true, at_most: None, ascii: false }
 }
 
 #[track_caller]

@@ -175,7 +175,7 @@ pub(super) struct Query {
     /// With --from, say when the documents were written
     #[arg(long, value_name = "EDTF", value_parser = edtf, requires = "from")]
     pub(super) date: Option<Edtf>,
-    /// Write the rows as table, list, csv, tsv, jsonl, json or markdown, whatever the query says
+    /// Write the rows as table, list, csv, tsv, jsonl, json, markdown, chart or gantt, whatever the query says
     #[arg(long, short, value_name = "FORMAT", value_parser = format)]
     pub(super) format: Option<Format>,
     /// Write the rows to this file; its ending chooses the format where nothing else does
@@ -206,7 +206,7 @@ pub(super) struct Documents {
     /// List only those whose day of writing is not known
     #[arg(long)]
     pub(super) undated: bool,
-    /// Write the rows as table, list, csv, tsv, jsonl, json or markdown
+    /// Write the rows as table, list, csv, tsv, jsonl, json, markdown, chart or gantt
     #[arg(long, short, value_name = "FORMAT", value_parser = format, default_value = "table")]
     pub(super) format: Format,
 }

@@ -152,7 +152,7 @@ mod tests {
     fn the_words_that_name_the_happening_are_marked() {
         let marked = |sentence: &str, words: &str, width, style| {
             let start = sentence.find(words).unwrap();
-            let layout = Layout { width, style, terminal: true, at_most: None };
+            let layout = Layout { width, style, terminal: true, at_most: None, ascii: false };
             super::marked(sentence, start, start + words.len(), &Page { layout: &layout })
         };
         let plain = |width| marked("The kings\nsigned the\ttreaty.", "signed", width, Style::Plain);

@@ -22,6 +22,8 @@ pub(super) struct Grid {
     widths: Vec<usize>,
     marked: bool,
     style: Style,
+    /// What the line under the header is made of.
+    rule: char,
     header_written: bool,
 }
 
@@ -67,6 +69,7 @@ impl Grid {
             widths,
             marked,
             style: layout.style,
+            rule: if layout.ascii { '-' } else { '─' },
             header_written: false,
         })
     }
@@ -75,7 +78,7 @@ impl Grid {
     pub(super) fn write(&mut self, records: VecDeque<Record>, out: &mut dyn Write) -> io::Result<()> {
         let mut table = Table::new();
         table.force_no_tty();
-        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
+        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill(self.rule)));
         let mut header_lines = 0;
         if !self.header_written {
             let mark = self.marked.then(String::new);
@@ -104,7 +107,7 @@ impl Grid {
         for line in table.lines() {
             let line = line.trim_end();
             if header_lines > 0 {
-                let rule = line.starts_with('─');
+                let rule = !line.is_empty() && line.chars().all(|c| c == self.rule);
                 if rule {
                     header_lines = 0;
                 }

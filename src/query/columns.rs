@@ -85,12 +85,25 @@ pub enum Format {
     Json,
     /// A Markdown table.
     Markdown,
+    /// Bars for counts.
+    Chart,
+    /// Bars along an axis of time.
+    Gantt,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] =
-        [Self::Table, Self::List, Self::Csv, Self::Tsv, Self::Jsonl, Self::Json, Self::Markdown];
+    pub const ALL: [Self; 9] = [
+        Self::Table,
+        Self::List,
+        Self::Csv,
+        Self::Tsv,
+        Self::Jsonl,
+        Self::Json,
+        Self::Markdown,
+        Self::Chart,
+        Self::Gantt,
+    ];
 
     /// Returns the name used in queries and options.
     pub const fn name(self) -> &'static str {
@@ -102,6 +115,8 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Chart => "chart",
+            Self::Gantt => "gantt",
         }
     }
 
@@ -114,7 +129,8 @@ impl Format {
     /// programs.
     pub const fn columns(self) -> &'static [Key] {
         match self {
-            Self::Table | Self::List | Self::Markdown => {
+            Self::Gantt => &[Key::Id, Key::Date, Key::Type, Key::Summary],
+            Self::Table | Self::List | Self::Markdown | Self::Chart => {
                 &[Key::Id, Key::Date, Key::Type, Key::Participants, Key::Place, Key::Summary]
             }
             Self::Csv | Self::Tsv => CSV,

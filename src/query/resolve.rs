@@ -1,7 +1,7 @@
 //! From what was written to what is to be done: names are looked up, dates read as days, stages checked in their order.
 
 use super::ast::{Atom, DateRelation, Duration, Field, Filter, Period, Point, Query, Spanned, Stage};
-use super::columns::Key;
+use super::columns::{Format, Key};
 use super::error::QueryError;
 use super::expected::{alike, any_of};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
@@ -45,6 +45,9 @@ pub fn plan(query: &Query, catalogue: &dyn Catalogue, today: Day) -> Result<Plan
         if let Stage::Where(filter) = &stage.value {
             place = place.cover(filter.span());
         }
+    }
+    if let Some(stage) = query.stages.iter().find(|stage| matches!(stage.value, Stage::As(_))) {
+        drawable(&plan, stage.span)?;
     }
     let whole = plan.predicate();
     if [Mode::Possible, Mode::Certain].into_iter().any(|mode| clauses(&whole, mode).is_none()) {
@@ -402,6 +405,16 @@ fn basis(name: &Spanned<String>) -> Result<DateBasis, QueryError> {
         }
         .into()
     })
+}
+
+/// Bars are for counts, an axis of time is for events.
+fn drawable(plan: &Plan, span: Span) -> Result<(), QueryError> {
+    let (expected, found, help) = match (plan.format, plan.count.is_some()) {
+        (Some(Format::Chart), false) => ("counts", "events", "count them first: | count by year | as chart"),
+        (Some(Format::Gantt), true) => ("events", "counts", "bars for counts are drawn by | as chart"),
+        _ => return Ok(()),
+    };
+    Err(Diagnostic::new(format!("expected {expected} to draw, found {found}"), span).with_help(help).into())
 }
 
 /// What is certain or possible is dates, and dates only.

@@ -39,6 +39,9 @@ impl Plan {
         if self.show.is_none() && self.has_distance() {
             keys.extend([Key::DaysAtLeast, Key::DaysAtMost]);
         }
+        if format == Format::Gantt && !keys.contains(&Key::Date) {
+            keys.push(Key::Date);
+        }
         let mut writer = Writer::default();
         let mut level = Level::new(&mut writer, self);
         let certain = writer.certain(&self.predicate());
