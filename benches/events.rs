@@ -137,11 +137,12 @@ fn table(path: &PathBuf, events: u64) -> std::io::Result<()> {
         let (summary, evidence) = (random.text(6), random.text(14));
         // Five events come from one document.
         let document = id / 5;
+        let published = Day(i64::try_from(document * 37 % 40_000).unwrap_or(0) - 20_000);
         let (start, end) = (id % 5 * 400, id % 5 * 400 + evidence.len() as u64);
         writeln!(
             out,
             "{id},{date},{first},{last},{},explicit,{kind},{class},actual,{from},{to},{participants},{place},{summary},\
-             {evidence},Dispatch {document},{last},,{start},{end}",
+             {evidence},Dispatch {document},{published},,{start},{end}",
             date.precision()
         )?;
     }

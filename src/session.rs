@@ -26,7 +26,7 @@ pub use reading::{ReadError, lexicon};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::store::{
     self, Catalogue, Counts, DocumentRecord, EventRecord, NameRecord, RowSink, RunError, Statement, Store,
-    StoreError,
+    StoreError, StoredDocument,
 };
 
 /// What a face can fail with.
@@ -164,6 +164,16 @@ impl Session {
     /// Returns what SQLite says.
     pub fn show(&self, id: i64) -> Result<Option<EventRecord>, StoreError> {
         self.store.event(id)
+    }
+
+    /// Returns the documents that an event's claims stand in, claim by claim.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn sources(&self, event: &EventRecord) -> Result<Vec<StoredDocument>, StoreError> {
+        let found = event.mentions.iter().map(|mention| self.store.stored_document(mention.document));
+        found.filter_map(Result::transpose).collect()
     }
 
     /// Returns every document, or only those whose day of writing is not known.

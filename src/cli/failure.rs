@@ -24,6 +24,8 @@ pub(crate) enum Failure {
     Table(TableError),
     /// A file that was to be written.
     File(PathBuf, io::Error),
+    /// The user's editor.
+    Editor(io::Error),
     /// Standard output.
     Output(io::Error),
 }
@@ -36,7 +38,7 @@ impl Failure {
             Self::Query(..) | Self::Unknown(_) | Self::Usage(..) => 2,
             Self::Session(error) => error.exit_code(),
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-            Self::Unreadable(..) | Self::Table(_) | Self::File(..) | Self::Output(_) => 1,
+            Self::Unreadable(..) | Self::Table(_) | Self::File(..) | Self::Editor(_) | Self::Output(_) => 1,
         }
     }
 
@@ -50,6 +52,9 @@ impl Failure {
             Self::Unreadable(path, error) => format!("error: cannot read {}: {error}", path.display()),
             Self::Table(error) => format!("error: {error}"),
             Self::File(path, error) => format!("error: cannot write {}: {error}", path.display()),
+            Self::Editor(error) => {
+                format!("error: cannot edit: {error}\nhelp: $VISUAL or $EDITOR names the editor")
+            }
             Self::Output(error) => format!("error: cannot write: {error}"),
         };
         let hint = self.hint().map(|hint| format!("\nhelp: {hint}")).unwrap_or_default();

@@ -1,4 +1,5 @@
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::arguments::{Global, Load, Order};
 use super::failure::Failure;
@@ -17,8 +18,18 @@ pub(super) fn load(arguments: &Load, global: &Global) -> Result<u8, Failure> {
     });
     let options = TableOptions { mapping, order, keep_going: arguments.keep_going };
     let mut session = Session::open_or_begin(&global.db, global.lexicon.as_deref())?;
+    Ok(u8::from(told(&mut session, &arguments.path, &options)? > 0))
+}
+
+/// Loads a table as [`load`] does, with pairs such as `date=event_date`; returns how many rows were refused.
+pub(crate) fn load_table(session: &mut Session, path: &Path, pairs: &[String]) -> Result<u64, Failure> {
+    let mapping = Mapping::new(pairs).map_err(|error| refused(error.into()))?;
+    told(session, path, &TableOptions { mapping, ..TableOptions::default() })
+}
+
+fn told(session: &mut Session, path: &Path, options: &TableOptions) -> Result<u64, Failure> {
     let mut told = 0;
-    let total = session.load(&arguments.path, &options, |refusal| {
+    let total = session.load(path, options, |refusal| {
         told += 1;
         if told <= MOST_TOLD {
             eprintln!("line {}: {}", refusal.line, harmless(&refusal.reason.to_string()));
@@ -35,7 +46,7 @@ pub(super) fn load(arguments: &Load, global: &Global) -> Result<u8, Failure> {
     if total.written.events == 0 && total.good > 0 {
         eprintln!("help: mend the rows, or load the others with --keep-going");
     }
-    Ok(u8::from(total.refused > 0))
+    Ok(total.refused)
 }
 
 /// Says what became of the rows.

@@ -13,6 +13,7 @@ mod list;
 mod markdown;
 mod page;
 mod sheet;
+mod source;
 mod style;
 mod table;
 
@@ -22,6 +23,7 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 pub use page::write_event;
+pub use source::{write_citation, write_source};
 pub use style::{Role, Style};
 
 use chart::Chart;

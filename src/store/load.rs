@@ -11,10 +11,23 @@ use crate::date::{Bounds, DateBasis, Edtf, Extent, Precision};
 use crate::event::{Participant, Realis, Role};
 use crate::text::{Span, fold};
 
+const PUT_EVENT: &str = "\
+    INSERT INTO events (id, date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, basis, \
+    explanation, type, realis, place, summary, document) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+const PUT_MENTION: &str = "\
+    INSERT INTO mentions (event, document, start, end, start_point, end_point, trigger_start, trigger_end, evidence, \
+    type, date, basis, explanation, realis, rules, best) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+
 /// How many participants are sorted before they are written: they lie in the table actor by actor.
 const SORTED_TOGETHER: usize = 1 << 17;
 /// The memory for pages while many events are written, in KiB.
 const CACHE_KIB: i64 = 256 << 10;
+
+/// How many bytes of the full text are held in memory at the end of a load; FTS5 holds a megabyte by itself.
+const HELD_TEXT: i64 = 64 << 20;
+const HELD_BY_DEFAULT: i64 = 1 << 20;
 
 /// An event as a table tells it, with nothing left to check but names and numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,14 +78,21 @@ pub struct LoadedClaim {
     pub points: (i64, i64),
     /// The words that name the happening, in bytes of `evidence`; empty where nobody knows.
     pub trigger: Span,
+    /// What it says of the event; `None` where that is just what is known of the event.
+    pub reading: Option<ClaimReading>,
+    /// The rules that fired, one a line.
+    pub rules: String,
+}
+
+/// What a claim says of its event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClaimReading {
     /// As [`LoadedEvent::event_type`].
     pub event_type: String,
     /// Canonical EDTF, the name of the basis, the explanation.
     pub date: [Option<String>; 3],
     /// Whether it is announced.
     pub planned: bool,
-    /// The rules that fired, one a line.
-    pub rules: String,
 }
 
 /// A document of which the text is not at hand.
@@ -170,6 +190,10 @@ pub struct Loader<'a> {
     /// The line of every number of the table.
     numbered: FxHashMap<i64, u64>,
     participants: Vec<(i64, i64, Role, usize)>,
+    put_event: CachedStatement<'a>,
+    put_mention: CachedStatement<'a>,
+    /// Whether an event has more than one claim.
+    several: bool,
     written: LoadWritten,
     open: bool,
 }
@@ -221,6 +245,9 @@ impl<'a> Loader<'a> {
             told: FxHashMap::default(),
             numbered: FxHashMap::default(),
             participants: Vec::new(),
+            put_event: connection.prepare_cached(PUT_EVENT)?,
+            put_mention: connection.prepare_cached(PUT_MENTION)?,
+            several: false,
             written: LoadWritten::default(),
             open: true,
         };
@@ -263,17 +290,20 @@ impl<'a> Loader<'a> {
         for claim in &event.claims {
             claims.push(self.document(&claim.document)?);
         }
-        let says = fingerprint(&Saying {
-            date: event.date.as_ref().map(|date| date.edtf.as_str()),
-            event_type,
-            planned: event.planned,
-            place,
-            summary: &event.summary,
-            evidence: event.claims.first().map(|claim| (claim.evidence.as_str(), claim.points)),
-            document: claims.first().copied(),
-            participants: who.iter().map(|(actor, role, _)| (*actor, *role)).collect(),
+        // Rows with numbers are compared by these, and with what the database has.
+        let says = (event.id.is_none() || !self.was_empty).then(|| {
+            fingerprint(&Saying {
+                date: event.date.as_ref().map(|date| date.edtf.as_str()),
+                event_type,
+                planned: event.planned,
+                place,
+                summary: &event.summary,
+                evidence: event.claims.first().map(|claim| (claim.evidence.as_str(), claim.points)),
+                document: claims.first().copied(),
+                participants: who.iter().map(|(actor, role, _)| (*actor, *role)).collect(),
+            })
         });
-        match self.told.get(&says) {
+        match says.and_then(|says| self.told.get(&says)) {
             Some(Told::Event(id)) => return Ok(Err(LoadRefusal::Known { id: *id })),
             Some(Told::Line(line)) if event.id.is_none() => {
                 return Ok(Err(LoadRefusal::SameAsLine { line: *line }));
@@ -281,9 +311,10 @@ impl<'a> Loader<'a> {
             _ => {}
         }
         let id = self.number(event.id)?;
-        match event.id {
-            Some(given) => self.numbered.insert(given, line).map_or((), drop),
-            None => self.told.insert(says, Told::Line(line)).map_or((), drop),
+        match (event.id, says) {
+            (Some(given), _) => drop(self.numbered.insert(given, line)),
+            (None, Some(says)) => drop(self.told.insert(says, Told::Line(line))),
+            (None, None) => {}
         }
         self.write(id, event, event_type, place, &claims)?;
         self.participants.extend(who.into_iter().map(|(actor, role, order)| (actor, id, role, order)));
@@ -304,17 +335,31 @@ impl<'a> Loader<'a> {
         for sql in &self.indexes {
             self.connection.execute_batch(sql)?;
         }
-        // In the order of the numbers, as the full text wants it.
+        // In the order of the numbers, as the full text wants it; and more at once than it would hold by itself, which
+        // saves it from merging.
+        self.hold_text(HELD_TEXT)?;
+        let evidence = if self.several {
+            "(SELECT group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions WHERE event = e.id ORDER BY id))"
+        } else {
+            "(SELECT evidence FROM mentions WHERE event = e.id)"
+        };
         let new = if self.was_empty { "" } else { "JOIN temp.loaded n ON n.id = e.id" };
         self.connection.execute_batch(&format!(
-            "INSERT INTO events_text (rowid, summary, evidence) SELECT e.id, e.summary, coalesce((SELECT \
-             group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions WHERE event = e.id ORDER BY id)), '') \
+            "INSERT INTO events_text (rowid, summary, evidence) SELECT e.id, e.summary, coalesce({evidence}, '') \
              FROM events e {new} ORDER BY e.id"
         ))?;
+        self.hold_text(HELD_BY_DEFAULT)?;
         self.connection.execute_batch("COMMIT")?;
         self.open = false;
         self.connection.execute_batch("DROP TABLE IF EXISTS temp.loaded")?;
         Ok(std::mem::take(&mut self.written))
+    }
+
+    /// Says how many bytes of the full text are held in memory before they are written.
+    fn hold_text(&self, bytes: i64) -> Result<(), StoreError> {
+        self.statement("INSERT INTO events_text (events_text, rank) VALUES ('hashsize', ?1)")?
+            .execute([bytes])?;
+        Ok(())
     }
 
     /// Learns the names that the database has.
@@ -439,12 +484,7 @@ impl<'a> Loader<'a> {
             Some(Extent::Span) => "span",
             Some(Extent::Point) | None => "point",
         };
-        self.statement(
-            "INSERT INTO events (id, date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, \
-             basis, explanation, type, realis, place, summary, document) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        )?
-        .execute(params![
+        self.put_event.execute(params![
             id,
             date.map(|d| &d.edtf),
             corners.map(|b| b.begin.0.0),
@@ -465,21 +505,21 @@ impl<'a> Loader<'a> {
             self.statement("INSERT INTO temp.loaded (id) VALUES (?1)")?.execute([id])?;
         }
         for (order, (claim, document)) in event.claims.iter().zip(documents).enumerate() {
-            let claimed = if claim.event_type == event.event_type {
-                event_type
-            } else {
-                self.type_of(&claim.event_type, None)?.unwrap_or(event_type)
+            let (claimed, [edtf, basis, explanation], planned) = match &claim.reading {
+                None => {
+                    let explanation = date.and_then(|d| d.explanation.as_deref());
+                    let known = [date.map(|d| d.edtf.as_str()), date.map(|d| d.basis.name()), explanation];
+                    (event_type, known, event.planned)
+                }
+                Some(reading) => {
+                    let claimed = self.type_of(&reading.event_type, None)?.unwrap_or(event_type);
+                    (claimed, reading.date.each_ref().map(Option::as_deref), reading.planned)
+                }
             };
             // Without the text nobody can tell bytes from code points in front of the evidence.
             let start = claim.points.0;
             let bytes = |offset: usize| start + i64::try_from(offset).unwrap_or(0);
-            let [edtf, basis, explanation] = &claim.date;
-            self.statement(
-                "INSERT INTO mentions (event, document, start, end, start_point, end_point, trigger_start, trigger_end, \
-                 evidence, type, date, basis, explanation, realis, rules, best) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-            )?
-            .execute(params![
+            self.put_mention.execute(params![
                 id,
                 document,
                 start,
@@ -493,10 +533,11 @@ impl<'a> Loader<'a> {
                 edtf,
                 basis,
                 explanation,
-                realis(claim.planned),
+                realis(planned),
                 claim.rules,
                 order == 0,
             ])?;
+            self.several |= order > 0;
         }
         Ok(())
     }

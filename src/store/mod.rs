@@ -19,7 +19,7 @@ mod write;
 pub use catalogue::{Catalogue, NameKind, Named};
 pub use error::StoreError;
 pub use load::{
-    LoadOptions, LoadRefusal, LoadWritten, LoadedClaim, LoadedDate, LoadedDocument, LoadedEvent, Loader,
+    ClaimReading, LoadOptions, LoadRefusal, LoadWritten, LoadedClaim, LoadedDate, LoadedDocument, LoadedEvent, Loader,
 };
 pub use open::{Interrupt, Store};
 pub use read::{

@@ -47,34 +47,60 @@ pub(super) fn open(
         Some(0) => return no_table("something binary"),
         Some(b'[') => return no_table("a JSON array"),
         Some(b'{') => return json(reader, mapping).map_err(|error| error.of(path)),
-        Some(_) if beginning.contains(&0) => return no_table("something binary"),
         Some(_) => {}
     }
     let header = beginning.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if header.contains(&0) {
+        return no_table("something binary");
+    }
     let of = |mark: u8| header.iter().filter(|byte| **byte == mark).count();
     let delimiter = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|mark| of(*mark)).unwrap_or(b',');
-    // Line ends that are blanks before the header count too, since the reader counts them.
-    let mut rows = ReaderBuilder::new().delimiter(delimiter).from_reader(reader);
-    let names = match rows.byte_headers() {
+    let lines_end_twice = header.ends_with(b"\r");
+    let mut rows = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(reader);
+    let names: Vec<String> = match rows.byte_headers() {
         Ok(names) => names.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect(),
         Err(error) => return Err(TableError::Unreadable { path: path.into(), reason: error.to_string() }),
     };
+    let width = names.len();
     let columns = Columns::fit(mapping, names)?;
-    let rows = rows.into_byte_records().map(|row| match row {
-        Ok(row) => (row.position().map_or(0, csv::Position::line), Row::Csv(row)),
-        Err(error) => {
-            let line = error.position().map_or(0, csv::Position::line);
-            let reason = match error.into_kind() {
-                ErrorKind::UnequalLengths { expected_len: expected, len: found, .. } => {
-                    RowError::Fields { expected, found }
-                }
-                ErrorKind::Io(error) => RowError::Unreadable { reason: reason(&error) },
-                _ => RowError::Unreadable { reason: "it is no CSV".to_owned() },
-            };
-            (line, Row::Broken(reason))
-        }
-    });
+    let rows = CsvRows { rows, width, lines_end_twice };
     Ok(Table { columns, batches: Box::new(Batches(ended(rows))) })
+}
+
+struct CsvRows<R> {
+    rows: csv::Reader<R>,
+    width: usize,
+    /// Whether lines end with CRLF.
+    lines_end_twice: bool,
+}
+
+impl<R: Read> Iterator for CsvRows<R> {
+    type Item = (u64, Row);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let before = self.rows.position().line();
+        let mut record = ByteRecord::new();
+        let read = self.rows.read_byte_record(&mut record);
+        let inside = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let row = match read {
+            Ok(false) => return None,
+            Ok(true) if record.len() != self.width => {
+                Row::Broken(RowError::Fields { expected: self.width, found: record.len() })
+            }
+            Ok(true) => Row::Csv(record),
+            Err(error) => Row::Broken(RowError::Unreadable {
+                reason: match error.into_kind() {
+                    ErrorKind::Io(error) => reason(&error),
+                    _ => "it is no CSV".to_owned(),
+                },
+            }),
+        };
+        // The reader counts from behind the row before, and takes CR for its end: what it has passed beside the row
+        // itself are empty lines, and the LF that it left.
+        let behind = inside + u64::from(!self.lines_end_twice);
+        let passed = self.rows.position().line() - before;
+        Some((before + passed.saturating_sub(behind), row))
+    }
 }
 
 /// An error that does not know its file yet.

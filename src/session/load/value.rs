@@ -7,7 +7,9 @@ use crate::document::read::written_date;
 use crate::event::{Participant, Realis, Role};
 use crate::lexicon::CLASSES;
 use crate::query::Key;
-use crate::store::{LIST_SEPARATOR, LoadRefusal, LoadedClaim, LoadedDate, LoadedDocument, LoadedEvent};
+use crate::store::{
+    ClaimReading, LIST_SEPARATOR, LoadRefusal, LoadedClaim, LoadedDate, LoadedDocument, LoadedEvent,
+};
 use crate::text::Span;
 
 /// In which order a date of figures alone names day and month.
@@ -32,9 +34,9 @@ pub enum RowError {
     #[error("expected {expected} fields, found {found}")]
     Fields {
         /// As many as names of columns.
-        expected: u64,
+        expected: usize,
         /// As many as there are.
-        found: u64,
+        found: usize,
     },
     /// Not text.
     #[error("expected UTF-8 in {column}")]
@@ -269,7 +271,7 @@ pub(super) fn event(cells: &Cells<'_>) -> Result<LoadedEvent, RowError> {
         claims: Vec::new(),
     };
     event.claims = match cells.claims.as_slice() {
-        [] => claim_of(cells, &event)?.into_iter().collect(),
+        [] => claim_of(cells)?.into_iter().collect(),
         claims => claims.iter().map(claim).collect::<Result<_, _>>()?,
     };
     Ok(event)
@@ -427,7 +429,7 @@ fn participants(cells: &Cells<'_>) -> Vec<(Participant, usize)> {
 }
 
 /// The claim that a row of a table makes, if it names a document or cites one.
-fn claim_of(cells: &Cells<'_>, event: &LoadedEvent) -> Result<Option<LoadedClaim>, RowError> {
+fn claim_of(cells: &Cells<'_>) -> Result<Option<LoadedClaim>, RowError> {
     let evidence = cells.exact(Key::Evidence).unwrap_or_default().to_owned();
     let mut title = cells.exact(Key::Document).map(str::to_owned);
     let url = cells.text(Key::Url).map(str::to_owned);
@@ -452,7 +454,6 @@ fn claim_of(cells: &Cells<'_>, event: &LoadedEvent) -> Result<Option<LoadedClaim
         (Some(start), Some(end)) => (start, end),
         (start, _) => (start.unwrap_or(0), start.unwrap_or(0) + length),
     };
-    let date = event.date.as_ref();
     Ok(Some(LoadedClaim {
         document: LoadedDocument {
             title,
@@ -464,13 +465,7 @@ fn claim_of(cells: &Cells<'_>, event: &LoadedEvent) -> Result<Option<LoadedClaim
         evidence,
         points,
         trigger: Span::default(),
-        event_type: event.event_type.clone(),
-        date: [
-            date.map(|date| date.edtf.clone()),
-            date.map(|date| date.basis.name().to_owned()),
-            date.and_then(|date| date.explanation.clone()),
-        ],
-        planned: event.planned,
+        reading: None,
         rules: String::new(),
     }))
 }
@@ -515,9 +510,11 @@ fn claim(cells: &ClaimCells) -> Result<LoadedClaim, RowError> {
         evidence: cells.evidence.clone(),
         points: (start, end),
         trigger,
-        event_type: cells.event_type.clone(),
-        date: [cells.date.clone(), cells.basis.clone(), cells.explanation.clone()],
-        planned: cells.realis == Realis::Planned.name(),
+        reading: Some(ClaimReading {
+            event_type: cells.event_type.clone(),
+            date: [cells.date.clone(), cells.basis.clone(), cells.explanation.clone()],
+            planned: cells.realis == Realis::Planned.name(),
+        }),
         rules: cells.rules.clone(),
     })
 }
