@@ -177,7 +177,7 @@ fn what_is_wrong_with_a_row_is_said() {
         (&[], "expected a date, a type or a summary, found none"),
         (&[("place", "Geneva")], "expected a date, a type or a summary, found none"),
         (&[("date", "2015-02-29")], "expected a date in date, found \"2015-02-29\": 2015 is not a leap year"),
-        (&[("date", "soon")], "expected a date in date, found \"soon\": expected a date"),
+        (&[("date", "soon")], "expected a date in date, found \"soon\": expected a year"),
         (
             &[("date", "4/5/2016")],
             "expected one date in date, found \"4/5/2016\", which may be 2016-05-04 or 2016-04-05",
@@ -279,7 +279,7 @@ fn json_lines_are_read_line_by_line() {
 fn a_mapping_reads_any_table() {
     let table = "Event_Date;sub_event_type;actor1;actor2;location;notes;source;fatalities\n\
                  12 April 2014;Armed clash;Rebels of Ruritania;USA;Geneva;\"Shots; nobody hurt.\";Strelsau Times;0\n\
-                 April 2014;freeze;Moscow;;;;Strelsau Times;3\n\
+                 April 2014;freeze;U.S.;;;;Strelsau Times;3\n\
                  ;Looting;;;;;;0\n\
                  20140413T10:00;Looting;;;;;;0\n\
                  20140413;Looting;;;;;;0\n";
@@ -296,7 +296,7 @@ fn a_mapping_reads_any_table() {
     assert_eq!(
         export(&session, "events | show date, type, class, from, to, place, summary, document", Format::Csv),
         "date,type,class,from,to,place,summary,document\r\n\
-         2014-04,suspension,RETREAT,Russia,,,freeze: Moscow,Strelsau Times\r\n\
+         2014-04,suspension,SANCTION,United States,,,freeze: U.S.,Strelsau Times\r\n\
          2014-04-12,Armed clash,OTHER,Rebels of Ruritania,United States,Geneva,Shots; nobody hurt.,Strelsau Times\r\n\
          2014-04-13,Looting,OTHER,,,,Looting,\r\n\
          ,Looting,OTHER,,,,Looting,\r\n"

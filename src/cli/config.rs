@@ -100,7 +100,7 @@ impl Config {
         }
     }
 
-    /// Reads settings, one a line; empty lines and those that begin with `#` say nothing.
+    /// Reads settings, one a line; empty lines and what follows a `#` say nothing.
     ///
     /// # Errors
     ///
@@ -109,7 +109,8 @@ impl Config {
         let mut config = Self::default();
         let mut seen: Vec<&str> = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
-            let line = line.trim();
+            // A mark that stands apart begins a comment; in a path it may be a letter like any other.
+            let line = line.split(" #").next().unwrap_or(line).trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
@@ -187,7 +188,7 @@ mod tests {
 
     #[test]
     fn settings_are_read_line_by_line() {
-        let text = "# mine\n\nmode = list\nrows=all\nwidth = 72\nPAGER = \"less -S\"\nhistory = off\ntimer = on\n\
+        let text = "# mine\n\nmode = list\nrows=all\nwidth = 72\nPAGER = \"less -S\"\nhistory = off\ntimer = on  # always\n\
                     db = /tmp/a.db\ncolor = never\nlexicon = lists\n";
         let config = Config::read(text).unwrap();
         let expected = Config {

@@ -24,7 +24,8 @@ pub(super) fn style(color: Color, terminal: bool) -> Style {
 /// Tells whether the user's locale says that text is not UTF-8: the first of these variables that is set decides (POSIX,
 /// "Environment Variables", 8.2). Where none is, terminals of today have UTF-8.
 fn is_ascii() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(std::env::var_os).find(|v| !v.is_empty());
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(std::env::var_os).find(|v| !v.is_empty());
     locale.is_some_and(|locale| {
         let locale = locale.to_string_lossy().to_lowercase();
         !(locale.contains("utf-8") || locale.contains("utf8"))

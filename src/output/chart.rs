@@ -70,7 +70,8 @@ impl<W: Write> Chart<W> {
         let room = i64::try_from(width.saturating_sub(taken).max(NARROWEST_BAR)).unwrap_or(i64::MAX);
         let top = rows.iter().map(|row| row.most).max().unwrap_or(0).max(1);
         // Something is never drawn as nothing.
-        let cells = |number: i64| if number <= 0 { 0 } else { (number * room + top / 2).div_euclid(top).max(1) };
+        let cells =
+            |number: i64| if number <= 0 { 0 } else { (number * room + top / 2).div_euclid(top).max(1) };
         let (dark, light) = if self.layout.ascii { ("#", ".") } else { ("█", "░") };
         let half = rows.len() - rows.len() / 2;
         for (at, (row, figure)) in rows.iter().zip(&figures).enumerate() {

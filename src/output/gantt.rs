@@ -57,7 +57,9 @@ struct Marks {
 }
 
 const MARKS: Marks =
-    Marks { day: '●', brief: '○', some_day: '▒', faded: '░', lasting: '█', before: '◄', after: '►' };
+    Marks {
+        day: '●', brief: '○', some_day: '▒', faded: '░', lasting: '█', before: '◄', after: '►'
+    };
 const ASCII: Marks =
     Marks { day: '*', brief: 'o', some_day: '-', faded: '.', lasting: '#', before: '<', after: '>' };
 
@@ -96,7 +98,8 @@ impl<W: Write> Gantt<W> {
                 writeln!(self.out, "{}", style.paint(Role::Dim, &line))?;
             }
             if mark > 0 {
-                let possible = if row.record.possible { style.paint(Role::Possible, "~") } else { " ".into() };
+                let possible =
+                    if row.record.possible { style.paint(Role::Possible, "~") } else { " ".into() };
                 write!(self.out, "{possible} ")?;
             }
             let mut line = String::new();

@@ -78,7 +78,8 @@ pub struct Layout {
 
 impl Layout {
     /// For a file or pipe: plain, exact, everything.
-    pub const FILE: Self = Self { width: None, style: Style::Plain, terminal: false, at_most: None, ascii: false };
+    pub const FILE: Self =
+        Self { width: None, style: Style::Plain, terminal: false, at_most: None, ascii: false };
 }
 
 /// How many rows were written.

@@ -18,7 +18,7 @@ use crate::output::{
 };
 use crate::query::alike;
 use crate::session::{FormatChoice, ImportOptions, Question};
-use crate::store::{Column, EventRecord, ColumnKind, NameRecord, Value};
+use crate::store::{Column, ColumnKind, EventRecord, NameRecord, Value};
 use crate::text::harmless;
 
 /// Where a result goes.
@@ -305,7 +305,10 @@ impl Repl {
         let watched = self.interactive && self.layout.terminal;
         let progress = (watched && io::stderr().is_terminal()).then(|| Progress::start(doing));
         let layout = Layout { at_most: if watched { self.rows } else { None }, ..self.layout };
-        Ok((layout, Destination::Screen(After::new(progress, Paged::new(self.screenful(), self.pager.clone())))))
+        Ok((
+            layout,
+            Destination::Screen(After::new(progress, Paged::new(self.screenful(), self.pager.clone()))),
+        ))
     }
 
     /// Returns how many lines fit on the screen, where somebody sits before it.

@@ -14,7 +14,8 @@ use std::process::Command;
 pub(super) fn edit(text: &str) -> io::Result<String> {
     let draft = Draft::new(text)?;
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
-    let editor = named.into_iter().find(|editor| !editor.trim().is_empty()).unwrap_or_else(|| "vi".to_owned());
+    let editor =
+        named.into_iter().find(|editor| !editor.trim().is_empty()).unwrap_or_else(|| "vi".to_owned());
     let status = if cfg!(windows) {
         Command::new("cmd").args(["/C", &editor]).arg(&draft.0).status()?
     } else {
