@@ -352,7 +352,7 @@ fn counts_are_drawn_as_bars() {
     // One figure: nothing is only possible.
     let plain = [columns[1].clone(), Column::new("count", ColumnKind::Number)];
     let rows = [vec![text("visit"), Value::Integer(3)], vec![Value::Null, Value::Integer(6)]];
-    check(Format::Chart, screen(20), &plain, &rows, "visit  █████ 3\n       ██████████ 6\n");
+    check(Format::Chart, screen(20), &plain, &rows, "visit  ██████ 3\n       ███████████ 6\n");
     check(Format::Chart, screen(20), &plain, &[], "");
     // What has no figures is a table.
     let (columns, rows) = four_events();
@@ -373,7 +373,7 @@ fn events_are_drawn_along_an_axis_of_time() {
         "1954",
         "1955-03",
         "1955-02/1958-09",
-        "[1954-12..1956-03]/1957",
+        "1955~/1957",
         "1956-07/..",
         "[..1955]",
         "195X",
@@ -403,12 +403,13 @@ fn events_are_drawn_along_an_axis_of_time() {
     let near = |days: [&str; 2]| -> String {
         let rows: Vec<Vec<Value>> = (1..).zip(days).map(|(id, date)| row(id, date)).collect();
         let (text, _) = written(Format::Gantt, screen(100), &columns, &rows, None);
-        text.lines().next().unwrap_or_default().trim().to_owned()
+        let ticks: Vec<&str> = text.lines().next().unwrap_or_default().split_whitespace().collect();
+        ticks.join(" ")
     };
-    assert_eq!(near(["2014-02-20", "2014-06-03"]), "2014-02    2014-04    2014-06");
-    assert_eq!(near(["2014-02-20", "2014-02-21"]), "2014-02-20             2014-02-21");
+    assert_eq!(near(["2014-02-20", "2014-06-03"]), "2014-02 2014-04");
+    assert_eq!(near(["2014-02-20", "2014-02-21"]), "2014-02-20 2014-02-21");
     assert_eq!(near(["2014-02-20", "2014-02-20"]), "2014-02-20");
-    assert_eq!(near(["1914", "2014"]), "1920    1940    1960    1980    2000");
+    assert_eq!(near(["1914", "2014"]), "1920 1940 1960 1980 2000");
     check(Format::Gantt, screen(80), &columns, &[], "");
     let numbers = [Column::new("n", ColumnKind::Number)];
     check(Format::Gantt, screen(80), &numbers, &[vec![Value::Integer(1)]], "n\n─\n1\n");

@@ -181,7 +181,7 @@ fn events_are_cited_and_shown_where_they_stand() {
         out,
         "1: a.txt, date unknown\n  [Graustark met Ruritania] in 1962. The Grand Fenwick\u{fffd}[2J embassy closed on 5 \
          May 1963.\n\
-         a.txt, no date, characters 38–69: “Grand Fenwick\u{fffd}[2J embassy closed”.\n"
+         a.txt, no date, characters 37–69: “Grand Fenwick\u{fffd}[2J embassy closed”.\n"
     );
     assert_eq!((err.as_str(), code), ("", Some(0)));
     let (_, err, code) = fed(folder.path(), ".source 9\n.cite\n");
@@ -208,7 +208,8 @@ fn tables_are_loaded_and_what_is_wrong_is_said() {
 #[test]
 fn a_query_is_written_in_an_editor() {
     let folder = small_world();
-    let mut child = Command::new("sh")
+    let mut child = Command::new("sh");
+    child
         .args(["-c", &format!("{} < in", env!("CARGO_BIN_EXE_timeline"))])
         .current_dir(folder.path())
         .env("HOME", folder.path())
@@ -247,7 +248,9 @@ fn the_examples_of_help_run() {
     let article = "LONDON, June 3, 2016 -- Russia and Ukraine met in Geneva on April 12, 2016. NATO met the United States.";
     fs::write(folder.path().join("a.txt"), article).unwrap();
     let (_, err, code) = fed(folder.path(), &format!(".import a.txt\n{}\n", examples.join("\n")));
-    assert_eq!((err.as_str(), code), ("", Some(0)));
+    // Names that several have are noticed, and nothing more.
+    assert!(!err.contains("error: "), "{err}");
+    assert_eq!(code, Some(0));
 }
 
 /// As a person types: with a pseudo-terminal in between.
@@ -270,7 +273,7 @@ mod typed {
         let program = env!("CARGO_BIN_EXE_timeline");
         // The name of the terminal is left in a file for whoever wants to change its size.
         command.args(["-c", &format!("tty > tty; stty cols {columns} rows 24; exec {program}")]);
-        command.current_dir(folder).env("EDITOR", "sleep 1; true");
+        command.current_dir(folder).env("EDITOR", "echo editing; sleep 1; true");
         command.env("HOME", folder).env("TERM", "xterm").env("NO_COLOR", "1").env("PAGER", "cat");
         command.env_remove("TIMELINE_DB").env_remove("XDG_DATA_HOME");
         command.env_remove("XDG_CONFIG_HOME");
@@ -333,7 +336,7 @@ mod typed {
         // The editor takes a second, and the keys are pressed meanwhile.
         std::fs::write(folder.path().join("slow"), ".edit events | count\n.help dates\n").unwrap();
         keys(&mut session, ".read slow\r");
-        session.exp_string("events | count").unwrap();
+        session.exp_string("editing").unwrap();
         keys(&mut session, "events with Ruritania | show date | as csv\r");
         session.exp_string("events undated").unwrap();
         ask(&mut session, "", "1962");
@@ -398,13 +401,16 @@ mod typed {
                      1964-01-03,met,北京,\"\u{1b}]0;owned\u{7}\u{202e}evil\"\n";
         std::fs::write(folder.path().join("names.csv"), table).unwrap();
         let mut session = terminal(folder.path(), 120);
+        // The pseudo-terminal gives byte for byte what is no ASCII.
+        let seen = |text: &str| text.bytes().map(char::from).collect::<String>();
         ask(&mut session, ".load names.csv\r", "3 events loaded");
         keys(&mut session, "events with Ки\t");
-        session.exp_string("\"Київська Русь\"").unwrap();
+        session.exp_string(&seen("\"Київська Русь\"")).unwrap();
         ask(&mut session, " | show date\r", "1964-01-01");
         ask(&mut session, "events with القاهرة | show date\r", "1964-01-02");
-        ask(&mut session, "events with 北京 | show date, document\r", "\u{fffd}]0;owned\u{fffd}\u{fffd}evil");
-        ask(&mut session, ".cite 5\r", "\u{fffd}]0;owned\u{fffd}\u{fffd}evil");
+        let harmless = seen("\u{fffd}]0;owned\u{fffd}\u{fffd}evil");
+        ask(&mut session, "events with 北京 | show date, document\r", &harmless);
+        ask(&mut session, ".cite 5\r", &harmless);
         leave(session);
     }
 

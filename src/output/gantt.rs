@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::cell::{Record, clip, one_line, padded};
 use super::{Body, Layout, Role};
-use crate::date::{Bounds, Day, Extent, parse};
+use crate::date::{Bounds, Day, Edtf, Extent, parse};
 use crate::store::{Column, ColumnKind, Value};
 
 /// Terminal columns of a chart that goes into a file.
@@ -17,6 +17,9 @@ const WIDTH: usize = 100;
 const NARROWEST_AXIS: usize = 12;
 /// What is said of an event takes this share of the width at most: so many parts of a hundred.
 const NAMES: usize = 55;
+
+/// A column of what is said is not squeezed into less than this.
+const NARROWEST_NAME: usize = 4;
 
 /// The name of the column that tells when.
 const DATE: &str = "date";
@@ -78,8 +81,10 @@ impl<W: Write> Gantt<W> {
         let mut names: Vec<usize> = (0..first.record.cells.len())
             .map(|at| rows.iter().map(|row| row.record.cells[at].width()).max().unwrap_or(0))
             .collect();
-        let gaps = 2 * names.len();
         let room = (width * NAMES / 100).min(width.saturating_sub(NARROWEST_AXIS)).saturating_sub(mark);
+        // Where there is no room for all, the last ones are left out.
+        names.truncate(room / (NARROWEST_NAME + 2));
+        let gaps = 2 * names.len();
         while names.iter().sum::<usize>() + gaps > room
             && let Some(widest) = names.iter_mut().max().filter(|widest| **widest > 1)
         {
@@ -223,7 +228,12 @@ impl<W: Write> Body for Gantt<W> {
 
     fn row(&mut self, values: &[Value]) -> io::Result<()> {
         let bounds = match values.get(self.date) {
-            Some(Value::Text(date)) => parse(date).ok().map(|date| date.bounds()),
+            Some(Value::Text(date)) => match parse(date) {
+                // It could be any year, and would lie under everything.
+                Ok(Edtf::Date(date)) if date.has_unknown_year() => None,
+                Ok(date) => Some(date.bounds()),
+                Err(_) => None,
+            },
             _ => None,
         };
         self.rows.push_back(Row { record: Record::new(&self.columns, values), bounds });

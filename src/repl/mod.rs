@@ -138,7 +138,7 @@ impl Repl {
             Err(error) => return self.talk(&format!("cannot read from the terminal: {error}")),
         };
         editor.set_helper(Some(Assistant::new(Rc::clone(&self.session), self.layout.style)));
-        let history = match history::file().filter(|_| remembered > 0) {
+        let history = match (remembered > 0).then(history::file).flatten() {
             Some(Ok(file)) => editor.load_history(&file).is_ok().then_some(file),
             Some(Err(error)) => {
                 self.talk(&format!("the history is not kept: {error}"));

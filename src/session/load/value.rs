@@ -294,16 +294,19 @@ fn date_of(cells: &Cells<'_>) -> Result<Option<LoadedDate>, RowError> {
             (None, None) => return Ok(None),
             (Some(first), Some(last)) if first == last => first,
             (first, last) => {
+                let begins = first.as_ref().map(|date| date.bounds().earliest());
+                if last
+                    .as_ref()
+                    .is_some_and(|last| begins.is_some_and(|begin| last.bounds().latest() < begin))
+                {
+                    let latest = cells.text(Key::Latest).unwrap_or_default();
+                    return Err(word(Key::Latest, "a day not before earliest", latest));
+                }
                 let day = |date: Option<Edtf>, last: bool| {
                     let bounds = date?.bounds();
                     Some(Date::from(if last { bounds.latest() } else { bounds.earliest() }))
                 };
-                let edtf = Edtf::some_time(day(first, false), day(last, true));
-                if edtf.bounds().earliest() > edtf.bounds().latest() {
-                    let latest = cells.text(Key::Latest).unwrap_or_default();
-                    return Err(word(Key::Latest, "a day not before earliest", latest));
-                }
-                edtf
+                Edtf::some_time(day(first, false), day(last, true))
             }
         },
     };
