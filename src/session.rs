@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex};
 pub use annotate::{AnnotateOptions, Input, annotate, annotate_timeml};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, TimexAnnotation};
 pub use files::{Selection, count_files};
-pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported};
+pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported, SkipCounts};
 pub use load::{DateOrder, LoadTotal, Mapping, MappingError, Refusal, RowError, TableError, TableOptions};
 pub use question::{FormatChoice, Question};
 pub use reading::{ReadError, lexicon};

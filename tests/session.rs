@@ -88,6 +88,26 @@ fn odd_files_are_told_and_the_others_imported() {
     assert_eq!(sources, [2, 1, 1]);
 }
 
+#[test]
+fn what_is_no_event_is_counted_with_its_reason() {
+    let folder = TempDir::new().unwrap();
+    let text = "GENEVA, March 3, 1995 - The envoys of France and Italy met on Thursday.\n\n\
+        They did not sign a treaty. Germany may recall its ambassador. Will Italy expel the envoys?\n\n\
+        The ministry denied that France had attacked the village.\n\n\
+        Related stories\n\nIran attacks Iraq\n";
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    let mut session = Session::in_memory(None).unwrap();
+    let mut counts = Vec::new();
+    let total = session.import(&[folder.path().to_owned()], &ImportOptions::default(), |report| {
+        let found = report.outcome.as_ref().unwrap().found.as_ref().unwrap();
+        counts.extend(found.skipped.iter().map(|(reason, count)| (reason.name(), *count)));
+        GO_ON
+    });
+    let all = [("negated", 1), ("hypothetical", 1), ("denied", 1), ("page furniture", 1), ("question", 1)];
+    assert_eq!(counts, all);
+    assert_eq!(total.unwrap().skipped.values().sum::<usize>(), all.len());
+}
+
 /// What only a system with pipes, links and device files has.
 #[cfg(target_os = "linux")]
 #[test]

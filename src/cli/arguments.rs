@@ -76,9 +76,9 @@ pub(super) enum Command {
 ///
 /// Takes plain text in any encoding, Markdown, HTML, mail (.eml, .mhtml), PDF with a text layer, RSS and Atom, JSON Lines
 /// and JSON with the fields text, date, title and url, CSV with columns of these names, WARC, and any of these packed
-/// with gzip or zstd. They are recognised by what is in them. Every document gets a line: the date it was given and how that is known, the
-/// events found, and how many sentences have a date but no event. A text that the database has already changes
-/// nothing; a file whose text has changed replaces what was found in it before. A file that cannot be read gets its
+/// with gzip or zstd. They are recognised by what is in them. Every document gets a line: the date it was given and how
+/// that is known, the events found, how often words that name an event were passed over and why, and how many
+/// sentences have a date but no event. A text that the database has already changes nothing; a file whose text has changed replaces what was found in it before. A file that cannot be read gets its
 /// reason on standard error, the others are imported, and the exit code is 1.
 #[derive(Debug, Args)]
 #[command(after_help = "\

@@ -8,7 +8,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::{Global, Import};
 use super::failure::Failure;
-use crate::session::{self, DocumentReport, Found, ImportOptions, ImportTotal, Selection, Session};
+use crate::session::{
+    self, DocumentReport, Found, ImportOptions, ImportTotal, Selection, Session, SkipCounts,
+};
 use crate::store::Change;
 use crate::text::harmless;
 
@@ -87,7 +89,7 @@ pub(crate) fn tell(report: &DocumentReport, out: &mut dyn Write) -> io::Result<(
 pub(super) fn summary(found: &Found) -> String {
     let date = found.published.as_deref().unwrap_or("no date");
     let explanation = harmless(&found.explanation);
-    format!("{date} – {explanation} – {}{}", plural(found.events, "event"), unread(found.unread))
+    format!("{date} – {explanation} – {}", counts(found.events, &found.skipped, found.unread))
 }
 
 /// Says what became of all of them.
@@ -100,16 +102,22 @@ pub(crate) fn sum(total: &ImportTotal) -> String {
         parts.push(format!("{} left out", total.failed));
     }
     if total.written > 0 {
-        parts.push(format!("{}{}", plural(total.events, "event"), unread(total.unread)));
+        parts.push(counts(total.events, &total.skipped, total.unread));
     }
     parts.join(", ")
 }
 
-fn unread(sentences: usize) -> String {
-    match sentences {
-        0 => String::new(),
-        n => format!(", {} with a date but no event", plural(n, "sentence")),
+/// Says how many events were found, what was passed over and why, and how many sentences are worth a look.
+fn counts(events: usize, skipped: &SkipCounts, unread: usize) -> String {
+    let mut parts = vec![plural(events, "event")];
+    if !skipped.is_empty() {
+        let reasons: Vec<String> = skipped.iter().map(|(why, n)| format!("{n} {}", why.name())).collect();
+        parts.push(format!("{} skipped ({})", skipped.values().sum::<usize>(), reasons.join(", ")));
     }
+    if unread > 0 {
+        parts.push(format!("{} with a date but no event", plural(unread, "sentence")));
+    }
+    parts.join(", ")
 }
 
 fn plural(count: usize, what: &str) -> String {

@@ -305,6 +305,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     let written = reader.token(sentence, clause.head);
     let types = &reader.lexicon.types;
     let (event_type, rule) = match row {
+        Some(Trigger { event_type: None, .. }) => untyped(reader, sentence, index)?,
         Some(row) => {
             let event_type = row.event_type?;
             // "authorised the release": the noun says more than the verb.
@@ -317,16 +318,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
             }
             (event_type, format!("type: \"{written}\" → {}", types.get(event_type).name))
         }
-        None => {
-            let listed = !reader.lexicon.triggers.verb(clause.lemma).is_empty();
-            let light = reader.lexicon.triggers.in_set("light", clause.lemma);
-            let bare =
-                clause.lemma == WordId::UNKNOWN || clause.form != Form::Finite || clause.subject.is_empty();
-            if bare || listed && light || !has_own_time(sentence, index) {
-                return None;
-            }
-            (types.id("other")?, format!("type: \"{written}\" is in no list → other"))
-        }
+        None => untyped(reader, sentence, index)?,
     };
     let refuses = intent::is_refusal(reader, sentence, index, event_type);
     let said = (types.get(event_type).class == "STATEMENT")
@@ -398,6 +390,33 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         refuses,
         rule,
     })
+}
+
+/// Nothing dated is lost: a clause with a subject and a date of its own is an event, though no list has its verb.
+fn untyped(reader: &Reader, sentence: &Sentence, index: usize) -> Option<(TypeId, String)> {
+    let clause = &sentence.parse.clauses[index];
+    let tells = match clause.form {
+        Form::Finite => true,
+        // "the ship, built in 1976"
+        Form::Participle => clause.passive,
+        Form::Infinitive => false,
+    };
+    // "The first flight was in 1994": else a form of be tells what something is, not what happened.
+    let is = clause.lemma == WordId::UNKNOWN;
+    let named =
+        clause.subject.iter().all(|g| sentence.parse.tags[sentence.parse.groups[*g].head] != Tag::Pronoun);
+    let when = clause.object.is_empty() && clause.obliques.is_empty() && named;
+    // "decided on Monday to leave": the date is the deed's as well.
+    let means = complement(sentence, index).is_some();
+    // An article begins with its news, which is of the day of writing where it has no date.
+    let news =
+        !is && named && clause.link == Link::Main && index == 0 && super::assemble::is_lead(reader, sentence);
+    if !tells || clause.subject.is_empty() || is && !when || means || !news && !has_own_time(sentence, index)
+    {
+        return None;
+    }
+    let written = reader.token(sentence, clause.head);
+    Some((reader.lexicon.types.id("other")?, format!("type: \"{written}\" is in no list → other")))
 }
 
 /// The noun groups whose words a row asks for.
@@ -585,14 +604,17 @@ fn position(reader: &Reader, sentence: &Sentence, group: usize, clause: Option<u
     {
         return Position::Behind(parse.groups[before].head);
     }
-    let Some(clause) = clause.map(|c| &parse.clauses[c]) else { return Position::Free };
+    let Some(index) = clause else { return Position::Free };
+    let clause = &parse.clauses[index];
+    // "The alliance will continue to hold talks": not the alliance is what goes on.
+    let does = || complement(sentence, index).is_some_and(|c| parse.clauses[c].form == Form::Infinitive);
     let set = |name: &str| reader.lexicon.triggers.in_set(name, clause.lemma);
     if clause.object.contains(&group) && set("light")
         || clause.passive && clause.subject.contains(&group) && set("light")
     {
         return Position::LightObject;
     }
-    if clause.subject.contains(&group) && (set("occur") || clause.lemma == WordId::UNKNOWN) {
+    if clause.subject.contains(&group) && (set("occur") && !does() || clause.lemma == WordId::UNKNOWN) {
         return Position::Happening;
     }
     Position::Free

@@ -1,6 +1,6 @@
 use crate::date::{Day, Edtf};
 use crate::lexicon::{ActorId, ActorKind, Lexicon, Meaning, WordClass};
-use crate::syntax::{Form, GroupKind, Link, Tag};
+use crate::syntax::{Form, Group, GroupKind, Link, Tag};
 use crate::text::WordId;
 
 use super::{Reader, Sentence};
@@ -20,11 +20,11 @@ pub(super) struct Cast {
     /// The days on which the document may have been written.
     days: (Day, Day),
     /// People, latest last.
-    people: Vec<ActorId>,
+    people: Vec<Who>,
     /// Organisations, states and others, latest last.
     bodies: Vec<ActorId>,
     /// Who speaks in the quotation that is going on.
-    pub(super) speaker: Option<ActorId>,
+    pub(super) speaker: Option<Who>,
 }
 
 /// A longer memory finds no antecedents that a reader would.
@@ -43,22 +43,33 @@ impl Cast {
     pub(super) fn remember(&mut self, reader: &Reader, sentence: &Sentence) {
         for name in &sentence.names {
             if let Some(id) = self.resolve(&name.meanings, reader.lexicon) {
-                let person = reader.lexicon.names.actor(id).kind == ActorKind::Person;
-                let list = if person { &mut self.people } else { &mut self.bodies };
-                refresh(list, id);
+                if reader.lexicon.names.actor(id).kind == ActorKind::Person {
+                    refresh(&mut self.people, Who::Known(id));
+                } else {
+                    refresh(&mut self.bodies, id);
+                }
             }
         }
         // "he" is more often who did something than who was named last.
         for clause in sentence.parse.clauses.iter().filter(|c| c.form == Form::Finite && !c.passive) {
             for group in &clause.subject {
                 for who in self.actors(reader, sentence, *group, true) {
-                    if let Who::Known(id) = who
-                        && reader.lexicon.names.actor(id).kind == ActorKind::Person
-                    {
-                        refresh(&mut self.people, id);
+                    let speaks = reader.lexicon.speech.contains(clause.lemma);
+                    let new =
+                        || matches!(who, Who::Written(_)) && is_full_name(reader, sentence, *group, speaks);
+                    if self.is_person(reader, &who) || new() {
+                        refresh(&mut self.people, who);
                     }
                 }
             }
+        }
+    }
+
+    /// Whether somebody is a person, of the word lists or of this text.
+    pub(super) fn is_person(&self, reader: &Reader, who: &Who) -> bool {
+        match who {
+            Who::Known(id) => reader.lexicon.names.actor(*id).kind == ActorKind::Person,
+            Who::Written(_) => self.people.contains(who),
         }
     }
 
@@ -73,7 +84,7 @@ impl Cast {
                 Meaning::Demonym(id) => Some((if in_time(id) { 8 } else { 3 }, id)),
                 Meaning::Person(id) => Some((7, id)),
                 Meaning::Seat(id) => Some((if in_time(id) { 6 } else { 2 }, id)),
-                Meaning::Surname(id) if self.people.contains(&id) => Some((7, id)),
+                Meaning::Surname(id) if self.people.contains(&Who::Known(id)) => Some((7, id)),
                 Meaning::Surname(id) if self.held_office(id, lexicon) => Some((5, id)),
                 _ => None,
             };
@@ -167,12 +178,12 @@ impl Cast {
             self.collect(reader, sentence, group + 2, out);
         }
         if out.is_empty() {
-            out.extend(self.antecedent(reader, sentence, group).into_iter().map(Who::Known));
+            out.extend(self.antecedent(reader, sentence, group));
         }
     }
 
     /// Whom a title means that stands alone, "the NATO chief": somebody spoken of before who holds the office, or else the
-    /// body whose office it is.
+    /// body whose office it is, where the title or the text before it names that body: every state has a finance minister.
     fn holder(&self, meanings: &[Meaning], lexicon: &Lexicon) -> Option<ActorId> {
         let names = &lexicon.names;
         let titles = meanings.iter().filter_map(|m| match m {
@@ -181,17 +192,26 @@ impl Cast {
         });
         let mut body: Option<Option<ActorId>> = None;
         for title in titles.filter(|t| t.of.is_some()) {
-            let holds = |person: &&ActorId| {
-                names.actor(**person).offices.iter().any(|o| {
+            let known = self.people.iter().rev().filter_map(|who| match who {
+                Who::Known(id) => Some(*id),
+                Who::Written(_) => None,
+            });
+            let holds = |person: &ActorId| {
+                names.actor(*person).offices.iter().any(|o| {
                     o.office == title.office
                         && Some(o.of) == title.of
                         && o.term.meets(self.days.0, self.days.1)
                 })
             };
-            if let Some(person) = self.people.iter().rev().find(holds) {
-                return Some(*person);
+            if let Some(person) = { known }.find(holds) {
+                return Some(person);
             }
+            let spoken_of = title.of.is_some_and(|of| {
+                let named = |alias: &String| title.title.contains(alias.as_str());
+                self.bodies.contains(&of) || names.actor(of).aliases.iter().any(named)
+            });
             match body {
+                _ if !spoken_of => {}
                 None => body = Some(title.of),
                 Some(of) if of != title.of => return None,
                 Some(_) => {}
@@ -207,7 +227,7 @@ impl Cast {
     }
 
     /// Whom a pronoun or a definite noun stands for.
-    fn antecedent(&self, reader: &Reader, sentence: &Sentence, group: usize) -> Vec<ActorId> {
+    fn antecedent(&self, reader: &Reader, sentence: &Sentence, group: usize) -> Vec<Who> {
         let position = group;
         let group = &sentence.parse.groups[group];
         let word = reader.token(sentence, group.head).to_lowercase();
@@ -215,12 +235,12 @@ impl Cast {
             match word.as_str() {
                 "he" | "she" | "him" | "her" | "himself" | "herself" => {
                     let person = self.subject_before(reader, sentence, position, true);
-                    return self.with_body(person.or(self.people.last().copied()), reader);
+                    return self.with_body(person.or_else(|| self.people.last().cloned()), reader);
                 }
-                "we" | "us" | "i" | "me" => return self.with_body(self.speaker, reader),
+                "we" | "us" | "i" | "me" => return self.with_body(self.speaker.clone(), reader),
                 "it" | "itself" => {
                     let body = self.subject_before(reader, sentence, position, false);
-                    return body.or(self.bodies.last().copied()).into_iter().collect();
+                    return body.or(self.bodies.last().copied().map(Who::Known)).into_iter().collect();
                 }
                 _ => {}
             }
@@ -239,6 +259,7 @@ impl Cast {
             .rev()
             .copied()
             .find(|id| reader.lexicon.names.is_called(*id, noun))
+            .map(Who::Known)
             .into_iter()
             .collect()
     }
@@ -250,7 +271,7 @@ impl Cast {
         sentence: &Sentence,
         group: usize,
         person: bool,
-    ) -> Option<ActorId> {
+    ) -> Option<Who> {
         let groups = &sentence.parse.groups;
         let subjects = sentence.parse.clauses.iter().rev().flat_map(|c| c.subject.iter().copied());
         let mut nouns =
@@ -262,17 +283,21 @@ impl Cast {
                 .names
                 .iter()
                 .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end);
-            inside
+            let named = inside
                 .filter_map(|n| self.resolve(&n.meanings, reader.lexicon))
-                .find(|id| (reader.lexicon.names.actor(*id).kind == ActorKind::Person) == person)
+                .find(|id| (reader.lexicon.names.actor(*id).kind == ActorKind::Person) == person);
+            let written = || self.written(reader, sentence, g, true).filter(|who| self.people.contains(who));
+            named.map(Who::Known).or_else(|| if person { written() } else { None })
         })
     }
 
-    fn with_body(&self, person: Option<ActorId>, reader: &Reader) -> Vec<ActorId> {
+    fn with_body(&self, person: Option<Who>, reader: &Reader) -> Vec<Who> {
         let Some(person) = person else { return Vec::new() };
-        let mut out = vec![person];
-        out.extend(self.represented(person, reader.lexicon));
-        out
+        let body = match &person {
+            Who::Known(id) => self.represented(*id, reader.lexicon),
+            Who::Written(_) => None,
+        };
+        std::iter::once(person).chain(body.map(Who::Known)).collect()
     }
 
     /// A group that the word lists do not know, as it is written, where it may be somebody.
@@ -292,9 +317,18 @@ impl Cast {
             !matches!(tags[*t], Tag::Determiner | Tag::Possessive | Tag::Quote | Tag::Adverb)
                 && !reader.lexicon.words.class(tokens[*t].word).can_be(WordClass::DETERMINER)
         })?;
+        let first = full_name(reader, sentence, group).unwrap_or(first);
         let span = tokens[first].span().cover(tokens[group.tokens.end - 1].span());
         let written = span.of(&reader.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let written = written.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        // "Smith", where John Smith was spoken of before
+        let longer = self.people.iter().rev().find(|who| match who {
+            Who::Written(name) => name.rsplit_once(' ').is_some_and(|(_, surname)| surname == written),
+            Who::Known(_) => false,
+        });
+        if let Some(longer) = longer {
+            return Some(longer.clone());
+        }
         (!written.is_empty() && written.len() <= 80 && written.chars().any(char::is_alphabetic))
             .then_some(Who::Written(written))
     }
@@ -315,8 +349,26 @@ fn speaker_of(reader: &Reader, sentence: &Sentence, group: usize) -> Vec<usize> 
     speech.subject.iter().copied().filter(|s| parse.tags[parse.groups[*s].head] != Tag::Pronoun).collect()
 }
 
+/// The first token of a person's full name at the end of a noun group, behind what he is: "company chief John Smith".
+fn full_name(reader: &Reader, sentence: &Sentence, group: &Group) -> Option<usize> {
+    let tags = &sentence.parse.tags;
+    let role = |t: usize| reader.lexicon.triggers.in_set("roles", reader.word(sentence, t));
+    let last = group.tokens.end - 1;
+    let start =
+        (group.tokens.start..=last).rev().take_while(|t| tags[*t] == Tag::Name && !role(*t)).last()?;
+    let titled = start > group.tokens.start && role(start - 1);
+    (titled && last > start).then_some(start)
+}
+
+/// Whether a noun group that the word lists do not know is a person's full name: behind what he is, or two names that speak.
+fn is_full_name(reader: &Reader, sentence: &Sentence, group: usize, speaks: bool) -> bool {
+    let group = &sentence.parse.groups[group];
+    let names = group.tokens.clone().all(|t| sentence.parse.tags[t] == Tag::Name) && group.tokens.len() == 2;
+    full_name(reader, sentence, group).is_some() || speaks && names
+}
+
 /// Puts somebody last in a memory, who was spoken of just now.
-fn refresh(list: &mut Vec<ActorId>, id: ActorId) {
+fn refresh<T: PartialEq>(list: &mut Vec<T>, id: T) {
     list.retain(|other| *other != id);
     list.push(id);
     if list.len() > MEMORY {

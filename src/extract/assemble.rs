@@ -7,7 +7,7 @@ use crate::text::{Span, WordId};
 
 use super::action::{Action, Position};
 use super::actor::{Cast, Who};
-use super::date::Sequel;
+use super::date::{Order, Sequel};
 use super::{Reader, Sentence, SkipReason, Skipped};
 
 /// A mention that is being made: what the sentence says, and what later steps need to know of it.
@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) sentence: usize,
     /// Whether the sentence is a headline.
     pub(super) headline: bool,
+    /// Whether the sentence stands under a picture.
+    pub(super) caption: bool,
     /// Whether a noun names it, and not as what a verb does.
     pub(super) nominal: bool,
     /// Whether the noun is a plural.
@@ -40,8 +42,8 @@ pub(super) struct Draft {
     pub(super) clause: Option<usize>,
     /// The clause whose content it is.
     pub(super) governor: Option<usize>,
-    /// The clause that it goes along with, as a participle: ", saying …".
-    pub(super) along: Option<usize>,
+    /// The clause it hangs on as a participle, and how the two follow each other: ", saying …", "after leaving".
+    pub(super) along: Option<(usize, Order)>,
     /// Whether it only names whose words the sentence gives: "…, officials said".
     pub(super) attribution: bool,
     /// Whether its clause has a subject of its own that is no pronoun.
@@ -50,7 +52,7 @@ pub(super) struct Draft {
     pub(super) content: bool,
     /// Whether its verb only gives a source: say, add, tell, report.
     pub(super) plain_saying: bool,
-    /// Whether it stands in the first paragraph.
+    /// Whether it stands in the article's first sentences.
     pub(super) lead: bool,
     /// Whether it was going on when it was told.
     pub(super) concurrent: bool,
@@ -104,10 +106,7 @@ pub(super) fn draft(
     if speaks(reader, &action) {
         // What is said belongs to the saying: the whole sentence is its evidence.
         evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
-        cast.speaker = from.iter().find_map(|who| match who {
-            Who::Known(id) if reader.lexicon.names.actor(*id).kind == ActorKind::Person => Some(*id),
-            _ => None,
-        });
+        cast.speaker = from.iter().find(|who| cast.is_person(reader, who)).cloned();
     }
     let mut rules = vec![action.rule.clone()];
     // "will not attend on Monday": Monday is not when it refused.
@@ -120,6 +119,13 @@ pub(super) fn draft(
     if realis == Realis::Planned {
         rules.push("realis: announced".to_owned());
     }
+    let participle =
+        clause.filter(|c| c.link == Link::Participle && c.form == Form::Participle && tells(&action));
+    // ", saying …" and "by saying …" stand as their clause stands.
+    let carrier = participle
+        .filter(|c| super::date::order(reader, sentence, c) == Some(Order::Together))
+        .and_then(|c| parse.clauses.get(c.governor?));
+    let told_by = carrier.filter(|c| c.form == Form::Finite).or(clause);
     let what = action.clause.filter(|_| tells(&action)).and_then(|c| free_relative(reader, sentence, c));
     let head = action.noun.map(|g| reader.token(sentence, parse.groups[g].head));
     Draft {
@@ -134,19 +140,19 @@ pub(super) fn draft(
         rules,
         sentence: sentence.index,
         headline: sentence.kind == BlockKind::Title,
+        caption: sentence.kind == BlockKind::Caption,
         nominal: action.noun.is_some() && matches!(action.position, Position::Free | Position::Behind(_)),
         plural: head.is_some_and(|h| h.ends_with('s') && !h.ends_with("ss")),
-        tense: clause.map_or(Tense::None, |c| c.tense),
-        perfect: clause.is_some_and(|c| c.perfect),
-        main: clause
+        tense: told_by.map_or(Tense::None, |c| c.tense),
+        perfect: told_by.is_some_and(|c| c.perfect),
+        main: told_by
             .is_some_and(|c| c.form == Form::Finite && matches!(c.link, Link::Main | Link::Coordinate))
             && !(action.noun.is_some() && action.position == Position::Free),
         clause: action.clause.filter(|_| tells(&action)),
         governor: clause.filter(|c| c.link == Link::Content).and_then(|c| c.governor).or(what),
-        along: clause
-            .filter(|c| c.link == Link::Participle && c.form == Form::Participle)
-            .and_then(|c| c.governor)
-            .or(what),
+        along: participle
+            .and_then(|c| Some((c.governor?, super::date::order(reader, sentence, c)?)))
+            .or(what.map(|c| (c, Order::Together))),
         attribution: speaks(reader, &action) && trailing,
         has_subject: clause
             .is_some_and(|c| c.subject.iter().any(|g| parse.tags[parse.groups[*g].head] != Tag::Pronoun)),
@@ -167,7 +173,8 @@ pub(super) fn draft(
             && clause.is_none_or(|c| {
                 let hangs = c.form == Form::Infinitive
                     || matches!(c.link, Link::Relative | Link::Subordinate(_) | Link::Infinitive);
-                hangs && !is_asserted(reader, sentence, c) || is_gerund(reader, sentence, c)
+                let gerund = c.form == Form::Participle && super::date::order(reader, sentence, c).is_none();
+                hangs && !is_asserted(reader, sentence, c) || gerund
             }),
         sequel: action.clause.filter(|_| tells(&action)).and_then(|c| {
             // "later said he was open": the saying and the said are sequels alike.
@@ -182,17 +189,6 @@ fn free_relative(reader: &Reader, sentence: &Sentence, clause: usize) -> Option<
     let Link::Subordinate(token) = sentence.parse.clauses[clause].link else { return None };
     let what = reader.token(sentence, token).eq_ignore_ascii_case("what");
     clause.checked_sub(1).filter(|_| what)
-}
-
-/// "about deploying a force": a verb behind a preposition that tells of no deed. "by", "after" and "before" do.
-fn is_gerund(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
-    if clause.form != Form::Participle {
-        return false;
-    }
-    let Some(before) = clause.group.checked_sub(1).map(|g| &sentence.parse.groups[g]) else { return false };
-    let word = reader.token(sentence, before.head).to_ascii_lowercase();
-    before.kind == GroupKind::Preposition
-        && !matches!(word.as_str(), "by" | "after" | "before" | "since" | "upon" | "on" | "following")
 }
 
 /// Whether the words come behind what is said: "…, the minister said."
@@ -210,11 +206,16 @@ fn is_trailing(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
     behind && action.clause.is_some_and(|c| c > 0 && super::action::complement(sentence, c).is_none())
 }
 
-/// Whether a sentence stands in the article's first paragraph.
-fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
-    let block = reader.document.sentences[sentence.index].block;
+/// So many sentences of the first paragraph tell the news; a text without paragraphs goes on to other things.
+const LEAD: usize = 2;
+
+/// Whether a sentence begins the article.
+pub(super) fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
+    let sentences = &reader.document.sentences;
+    let block = |index: usize| sentences[index].block;
     let first = reader.document.blocks.iter().position(|b| b.kind == BlockKind::Paragraph);
-    Some(block) == first
+    let beginning = sentence.index.checked_sub(LEAD).is_none_or(|before| Some(block(before)) != first);
+    Some(block(sentence.index)) == first && beginning
 }
 
 /// Whether a token stands inside a quotation, one that an earlier sentence opened included.

@@ -11,10 +11,11 @@ use super::{Reader, SkipReason, Skipped};
 /// parties, and the later one brings no cue to the contrary.
 pub(super) fn merge(reader: &Reader, drafts: Vec<Draft>, skipped: &mut Vec<Skipped>) -> Vec<Event> {
     let mut clusters: Vec<Vec<Draft>> = Vec::new();
-    let (headlines, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.headline);
+    let (shown, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.headline || d.caption);
     let mut order: Vec<Draft> = body;
-    // A headline is told again in the article: it joins what it tells of, and stands alone only where nothing does.
-    order.extend(headlines);
+    // Headlines and captions are told again in the article: they join what they tell of, and stand alone only where nothing
+    // does.
+    order.extend(shown);
     for draft in order {
         if is_collective(&draft) {
             skipped.push(Skipped {
@@ -71,8 +72,14 @@ fn same_happening(reader: &Reader, a: &Draft, b: &Draft) -> bool {
     }
     let class = reader.lexicon.types.get(a.event_type).class;
     if class == "STATEMENT" {
-        // One speaker on one day about the same others says one thing, in however many sentences.
-        return a.from == b.from && (covers(&a.to, &b.to) || covers(&b.to, &a.to));
+        // One speaker on one day about the same others says one thing, in however many sentences. A caption only shows him.
+        let others = covers(&a.to, &b.to) || covers(&b.to, &a.to) || a.caption || b.caption;
+        return a.from == b.from && !a.from.is_empty() && others;
+    }
+    // What no list types is the same only where the same word tells it.
+    let word = |d: &Draft| d.trigger.of(&reader.document.text).to_lowercase();
+    if class == "OTHER" && word(a) != word(b) {
+        return false;
     }
     // Two agreements, or two demands, of which each has its own content are two.
     if a.content && b.content && a.sentence != b.sentence {
@@ -135,8 +142,8 @@ fn event(reader: &Reader, mut cluster: Vec<Draft>) -> Option<Event> {
             (vague, last.0.saturating_sub(first.0))
         })
     };
-    // What the body says before the headline, the surest date first, and then the order of the text.
-    cluster.sort_by_key(|d| (d.headline, surest(d), d.evidence.start));
+    // What the body says before headline and captions, the surest date first, and then the order of the text.
+    cluster.sort_by_key(|d| (d.headline || d.caption, surest(d), d.evidence.start));
     let best = cluster.first()?;
     let date = best.date.clone();
     let realis = if cluster.iter().any(|d| d.realis == Realis::Planned)

@@ -45,7 +45,7 @@ pub struct Skipped {
 }
 
 /// Why words that name an event are no event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SkipReason {
     /// not, no, never
     Negated,
@@ -53,7 +53,7 @@ pub enum SkipReason {
     Hypothetical,
     /// Somebody denies it.
     Denied,
-    /// Navigation, notices, or what stands behind the credits.
+    /// Headings, navigation, notices, or what stands behind the credits.
     Furniture,
     /// "incidents this month" beside the incidents themselves.
     Collective,
@@ -115,8 +115,13 @@ pub fn events(
     let mut drafts = Vec::new();
     let mut skipped = Vec::new();
     for index in 0..document.sentences.len() {
-        let Some(sentence) = reader.sentence(index) else { continue };
+        let sentence = reader.sentence(index);
         let actions = action::actions(&reader, &sentence);
+        if !is_news(sentence.kind) {
+            let reason = SkipReason::Furniture;
+            skipped.extend(actions.iter().map(|a| assemble::skipped(&reader, &sentence, a, reason)));
+            continue;
+        }
         for action in actions {
             match realis::judge(&reader, &sentence, &action) {
                 Ok(realis) => drafts.push(assemble::draft(&reader, &sentence, &mut cast, action, realis)),
@@ -133,16 +138,13 @@ pub fn events(
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the grammar of a sentence; `None` for what is no news.
-    fn sentence(&self, index: usize) -> Option<Sentence> {
+    /// Reads the grammar of a sentence.
+    fn sentence(&self, index: usize) -> Sentence {
         let sentence = &self.document.sentences[index];
         let kind = self.document.kind_of(sentence);
-        if matches!(kind, BlockKind::Furniture | BlockKind::Credit | BlockKind::Heading) {
-            return None;
-        }
         let tokens = self.document.tokens_of(sentence);
         let text = &self.document.text;
-        let names = find_names(tokens, text, self.lexicon);
+        let mut names = find_names(tokens, text, self.lexicon);
         let first = sentence.tokens.start;
         let from = self.times.partition_point(|t| t.expression.tokens().start < first);
         let times: Vec<(usize, Range<usize>)> = (from..self.times.len())
@@ -151,13 +153,16 @@ impl<'a> Reader<'a> {
             .map(|(i, range)| (i, range.start - first..range.end - first))
             .collect();
         let ranges: Vec<Range<usize>> = times.iter().map(|(_, range)| range.clone()).collect();
-        let units = name::units(&names, &ranges, tokens);
         let cased = kind != BlockKind::Title || !is_title_case(tokens);
+        if cased {
+            name::drop_borrowed_surnames(&mut names, &ranges, tokens, text, self.lexicon);
+        }
+        let units = name::units(&names, &ranges, tokens);
         let parse = Parse::new(tokens, text, &units, cased, self.lexicon);
         let mut out = Sentence { index, first, kind, parse, names, course: None, attached: Vec::new() };
         out.course = date::course(self, &out);
         out.attached = date::attach(self, &out, &times);
-        Some(out)
+        out
     }
 
     /// Returns a token of a sentence as written.
@@ -178,6 +183,11 @@ impl<'a> Reader<'a> {
             _ => Span::default(),
         }
     }
+}
+
+/// Whether a block tells what happened. Headings, navigation and credits name what the text tells, or other articles do.
+fn is_news(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Title | BlockKind::Caption | BlockKind::Paragraph)
 }
 
 /// Whether most words of a headline begin with a capital, so that capitals tell nothing.

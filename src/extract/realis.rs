@@ -1,4 +1,3 @@
-use crate::document::BlockKind;
 use crate::event::Realis;
 use crate::lexicon::Complement;
 use crate::syntax::{Form, GroupKind, Link, Tag, Tense};
@@ -8,9 +7,6 @@ use super::{Reader, Sentence, SkipReason, intent};
 
 /// Says whether an action happened or is announced, or why it is neither.
 pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Result<Realis, SkipReason> {
-    if matches!(sentence.kind, BlockKind::Furniture | BlockKind::Credit) {
-        return Err(SkipReason::Furniture);
-    }
     if is_question(reader, sentence) {
         return Err(SkipReason::Question);
     }

@@ -18,7 +18,7 @@ mod words;
 pub use calendar::CalendarWords;
 pub use find::{Found, Spelling, find_names};
 pub use holidays::{Holiday, HolidayRule};
-pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title};
+pub use names::{Actor, ActorId, ActorKind, Meaning, Names, Office, Place, PlaceId, Term, Title, surname};
 pub use phrases::{Phrases, words_of};
 pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};

@@ -310,34 +310,29 @@ impl Names {
                     seats: Vec::new(),
                     offices: Vec::new(),
                 });
-                self.add_person_alias(id, name, vocabulary);
                 id
             });
-            for alias in row.list(1) {
-                self.add_person_alias(id, alias, vocabulary);
+            let aliases: Vec<&str> = std::iter::once(name).chain(row.list(1)).collect();
+            for alias in &aliases {
+                self.add_person_alias(id, alias, &aliases, vocabulary);
             }
             self.actors[id.0 as usize].offices.push(office);
         }
         Ok(())
     }
 
-    /// A name of several words is a full name, and its last word a surname; a name of one word is a surname.
-    fn add_person_alias(&mut self, id: ActorId, alias: &str, vocabulary: &mut Vocabulary) {
+    /// A name of several words is a full name with a surname in it; a name of one word is a surname.
+    fn add_person_alias(&mut self, id: ActorId, alias: &str, aliases: &[&str], vocabulary: &mut Vocabulary) {
         if self.actor(id).aliases.iter().any(|a| a == alias) {
             return;
         }
         self.actors[id.0 as usize].aliases.push(alias.to_owned());
-        let surname = alias.rsplit(' ').next().unwrap_or(alias);
-        if surname != alias {
+        if alias.contains(' ') {
             self.phrases.insert(alias, (Meaning::Person(id), Spelling::of(alias)), vocabulary);
         }
-        // King Hussein, Pope Francis: the name is no surname.
-        let sovereign = ["King ", "Queen ", "Pope ", "Prince ", "Emperor ", "Sultan ", "Sheikh ", "Emir "];
-        let regnal = sovereign.iter().any(|t| alias.starts_with(t))
-            || surname.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
-            || surname.ends_with('.');
+        let Some(surname) = surname(alias, aliases) else { return };
         let known = self.phrases.exactly(surname, vocabulary).iter().any(|(m, _)| *m == Meaning::Surname(id));
-        if !regnal && !known {
+        if !known {
             self.phrases.insert(surname, (Meaning::Surname(id), Spelling::of(surname)), vocabulary);
         }
     }
@@ -409,4 +404,21 @@ fn degrees(row: &Row, column: usize, limit: f64) -> Result<Option<f64>, LexiconE
         Ok(value) if value.abs() <= limit => Ok(Some(value)),
         _ => Err(row.error(format!("expected degrees up to {limit}, found {text:?}"))),
     }
+}
+
+/// Returns the surname in a person's name of several words or one: its last word. A sovereign has none; a number, "Jr." and
+/// half of a given name (the "In" of Moon Jae-in) are none.
+pub fn surname<'a>(name: &'a str, aliases: &[impl AsRef<str>]) -> Option<&'a str> {
+    let sovereign = ["King ", "Queen ", "Pope ", "Prince ", "Emperor ", "Sultan ", "Sheikh ", "Emir "];
+    let surname = name.rsplit(' ').next()?;
+    let number = surname.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+    let half = |alias: &str| {
+        let (_, second) = alias.rsplit(' ').next().unwrap_or(alias).split_once('-').unwrap_or_default();
+        second.starts_with(char::is_lowercase) && second.eq_ignore_ascii_case(surname)
+    };
+    let none = number
+        || surname.ends_with('.')
+        || sovereign.iter().any(|title| name.starts_with(title))
+        || aliases.iter().any(|alias| half(alias.as_ref()));
+    (!none).then_some(surname)
 }

@@ -169,7 +169,12 @@ impl Words {
         vocabulary: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         for row in Table::read(file, text, &["lemma", "past", "participle"])?.rows() {
-            self.add_verb(row.field(0), row.optional(1), row.optional(2), vocabulary);
+            self.add_verb(row.field(0), row.optional(1), row.list(2).next(), vocabulary);
+            // borne and born
+            let id = vocabulary.intern(row.field(0));
+            for other in row.list(2).skip(1) {
+                self.add_form(other, WordClass::PARTICIPLE, id, vocabulary);
+            }
         }
         Ok(())
     }

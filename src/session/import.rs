@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use crate::date::Edtf;
 use crate::dating::PublishedBasis;
 use crate::document::Origin;
 use crate::document::read::{Article, Piece};
+use crate::extract::{SkipReason, Skipped};
 use crate::lexicon::Lexicon;
 use crate::store::{Change, NewDocument, Store, StoreError, StoredDocument, text_hash};
 
@@ -45,6 +47,9 @@ pub struct Imported {
     pub found: Option<Found>,
 }
 
+/// How many words that name an event were skipped for each reason.
+pub type SkipCounts = BTreeMap<SkipReason, usize>;
+
 /// What was found in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -54,12 +59,14 @@ pub struct Found {
     pub explanation: String,
     /// How many events.
     pub events: usize,
+    /// How often words that name an event were none, and why.
+    pub skipped: SkipCounts,
     /// How many sentences have a date but no event.
     pub unread: usize,
 }
 
 /// What became of all documents of an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct ImportTotal {
     /// Documents that were new or changed.
     pub written: usize,
@@ -69,6 +76,8 @@ pub struct ImportTotal {
     pub failed: usize,
     /// Events of the documents that were written.
     pub events: usize,
+    /// What names an event in them and is none.
+    pub skipped: SkipCounts,
     /// Their sentences that have a date but no event.
     pub unread: usize,
     /// Whether the import was broken off.
@@ -174,7 +183,7 @@ impl Session {
             let explanation = "given with the document".to_owned();
             store.date_document(id, date, PublishedBasis::Given.name(), &explanation)?;
             let published = Some(date.to_string());
-            return Ok(Some(Found { published, explanation, events: 0, unread: 0 }));
+            return Ok(Some(Found { published, explanation, events: 0, unread: 0, skipped: SkipCounts::default() }));
         }
         let date = Some(date.clone());
         let origin = Origin { name: name.clone(), title, publisher, url, date, ..Origin::default() };
@@ -225,9 +234,18 @@ fn write(store: &mut Store, name: &str, draft: &Draft, dated: bool) -> Result<Im
         published: reading.published.edtf.as_ref().map(ToString::to_string),
         explanation: reading.published.explanation.clone(),
         events: reading.events.len(),
+        skipped: count_reasons(&reading.skipped),
         unread: reading.unread,
     });
     Ok(Imported { id: written.id, change: written.change, found })
+}
+
+fn count_reasons(skipped: &[Skipped]) -> SkipCounts {
+    let mut counts = SkipCounts::new();
+    for skipped in skipped {
+        *counts.entry(skipped.reason).or_default() += 1;
+    }
+    counts
 }
 
 impl ImportTotal {
@@ -236,6 +254,9 @@ impl ImportTotal {
             Ok(Imported { found: Some(found), .. }) => {
                 self.written += 1;
                 self.events += found.events;
+                for (reason, count) in &found.skipped {
+                    *self.skipped.entry(*reason).or_default() += count;
+                }
                 self.unread += found.unread;
             }
             Ok(Imported { found: None, .. }) => self.known += 1,

@@ -4,8 +4,8 @@ use crate::dating::{self, Published};
 use crate::document::read::ArticleError;
 use crate::document::{BlockKind, Document, Origin};
 use crate::event::Event;
-use crate::extract;
-use crate::lexicon::{Actor, ActorKind, Lexicon, LexiconError};
+use crate::extract::{self, Extraction, Skipped};
+use crate::lexicon::{Actor, ActorKind, Lexicon, LexiconError, surname};
 use crate::store::{ActorRow, OfficeRow, PlaceRow, StoreError, TypeRow, WordLists};
 use crate::text::Span;
 use crate::timex::{self, Reference, Resolved};
@@ -27,6 +27,8 @@ pub(super) struct Reading {
     pub(super) published: Published,
     pub(super) times: Vec<Resolved>,
     pub(super) events: Vec<Event>,
+    /// What names an event and is none.
+    pub(super) skipped: Vec<Skipped>,
     /// How many sentences have a date but no event.
     pub(super) unread: usize,
 }
@@ -89,10 +91,7 @@ fn query_names(actor: &Actor) -> Vec<String> {
         names.extend(seat.strip_prefix("the ").map(str::to_owned));
     }
     if actor.kind == ActorKind::Person {
-        let surnames =
-            actor.aliases.iter().filter_map(|name| name.rsplit_once(' ')).map(|(_, surname)| surname);
-        // A king's number and "Jr." are no surnames.
-        let surnames = surnames.filter(|s| !s.ends_with('.') && !s.bytes().all(|b| b"IVX".contains(&b)));
+        let surnames = actor.aliases.iter().filter_map(|name| surname(name, &actor.aliases));
         names.extend(surnames.map(str::to_owned));
     }
     names
@@ -106,9 +105,9 @@ pub(super) fn read(text: String, origin: Origin, lexicon: &Lexicon) -> Reading {
     let date = published.edtf.as_ref();
     let times =
         timex::resolve(&expressions, &document, &Reference::of(date, document.dateline.is_some()), lexicon);
-    let events = extract::events(&document, &times, date, lexicon).events;
+    let Extraction { events, skipped } = extract::events(&document, &times, date, lexicon);
     let unread = dated_without_event(&document, &times, &events);
-    Reading { document, published, times, events, unread }
+    Reading { document, published, times, events, skipped, unread }
 }
 
 /// Counts the sentences in which a date stands and no event was found.

@@ -352,18 +352,33 @@ impl Reader<'_> {
 
     fn link_participle(&mut self, i: usize, previous: Option<usize>) {
         let group = self.clauses[i].group;
-        let before = group.checked_sub(1).map(|b| self.groups[b].kind);
+        let adverb = |b: &usize| self.groups[*b].kind == GroupKind::Other;
+        let before = (0..group).rev().find(|b| !adverb(b)).map(|b| self.groups[b].kind);
         self.clauses[i].governor = previous;
         match before {
             Some(GroupKind::Noun) => {
                 self.clauses[i].link = Link::Relative;
                 self.clauses[i].subject = self.coordination(group - 1);
             }
+            // "the first ship, built in 1976, …"
+            Some(GroupKind::Comma)
+                if previous.is_none()
+                    && self.clauses[i].passive
+                    && group.checked_sub(2).is_some_and(|g| self.kind(g) == Some(GroupKind::Noun)) =>
+            {
+                self.clauses[i].link = Link::Relative;
+                self.clauses[i].subject = self.coordination(group - 2);
+            }
             Some(GroupKind::Comma | GroupKind::Preposition | GroupKind::Subordinator)
                 if previous.is_some() =>
             {
                 self.clauses[i].link = Link::Participle;
-                if let Some(p) = previous {
+                // "stressed that tensions are high, while also saying": who says more is who spoke.
+                let spoke = |j: &usize| self.clauses[*j].form == Form::Finite && self.speaks(*j);
+                let carrier = if self.speaks(i) { (0..i).rev().find(spoke) } else { None };
+                let carrier = carrier.or(previous);
+                self.clauses[i].governor = carrier;
+                if let Some(p) = carrier {
                     self.clauses[i].subject = self.clauses[p].subject.clone();
                 }
             }
@@ -399,7 +414,15 @@ impl Reader<'_> {
                     // "in Brussels, officials said"; "officials in Brussels said".
                     if let Some(preposition) = self.preposition_of(at) {
                         if preposition <= floor {
-                            return self.opening(at, floor);
+                            // "the first ship, built by the yard, was launched"
+                            let inserted = clause.checked_sub(1).is_some_and(|p| {
+                                self.clauses[p].link == Link::Relative && self.clauses[p].passive
+                            });
+                            return if skipped_comma && inserted {
+                                self.behind_relative(clause)
+                            } else {
+                                self.opening(at, floor)
+                            };
                         }
                         at = preposition;
                         continue;
@@ -493,6 +516,13 @@ impl Reader<'_> {
     /// The noun groups of a coordination that ends with `last`: "NATO and Russia", "Kyiv, Riga and Paris".
     fn coordination(&self, last: usize) -> Vec<usize> {
         let mut all = vec![last];
+        // "left the company and he founded another": he begins a clause of his own.
+        if last > 1
+            && self.tags[self.groups[last].head] == Tag::Pronoun
+            && self.kind(last - 1) == Some(GroupKind::Coordinator)
+        {
+            return all;
+        }
         let mut at = last;
         loop {
             let mut first = at;

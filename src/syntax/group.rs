@@ -92,6 +92,8 @@ fn verb_group(tags: &[Tag], start: usize) -> Option<Group> {
             }
             Tag::Be | Tag::Have | Tag::Do => head = at,
             Tag::Modal | Tag::To | Tag::Negation | Tag::Adverb | Tag::Quote => {}
+            // "will now receive", "has today said"
+            Tag::Time if at > start && verb_behind_time(tags, at) => {}
             _ => break,
         }
         // "were planning to": the second "to" begins a group of its own.
@@ -105,6 +107,13 @@ fn verb_group(tags: &[Tag], start: usize) -> Option<Group> {
         end += 1;
     }
     Some(Group { kind: GroupKind::Verb, tokens: start..end, head })
+}
+
+/// Whether a time expression stands between an auxiliary and its verb.
+fn verb_behind_time(tags: &[Tag], at: usize) -> bool {
+    let behind = tags[at..].iter().find(|t| **t != Tag::Time);
+    let auxiliary = matches!(tags[at - 1], Tag::Modal | Tag::Be | Tag::Have | Tag::Time | Tag::Negation);
+    auxiliary && matches!(behind, Some(Tag::Verb(VerbForm::Bare | VerbForm::Participle) | Tag::Be))
 }
 
 fn noun_group(tokens: &[Token], text: &str, tags: &[Tag], start: usize) -> Option<Group> {
@@ -166,6 +175,10 @@ fn noun_group(tokens: &[Token], text: &str, tags: &[Tag], start: usize) -> Optio
     end = end.max(head + 1);
     if head + 1 < end && !tags[head + 1..end].iter().all(|t| t.is_nominal() || *t == Tag::Hyphen) {
         end = head + 1;
+    }
+    // the World Trade Organization (WTO)
+    if tags.get(end) == Some(&Tag::Close) && tags[start..end].contains(&Tag::Open) {
+        end += 1;
     }
     if tags.get(end) == Some(&Tag::Genitive) {
         return Some(Group { kind: GroupKind::Genitive, tokens: start..end + 1, head });

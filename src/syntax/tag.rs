@@ -157,7 +157,7 @@ impl Tagger<'_> {
             // 1,141 and 352.5 are one number.
             "," | "." if self.inside_number(i) => Tag::Quantity,
             "," => Tag::Comma,
-            // John R. Bass, Gen. Michel Aoun
+            // John R. Bass, Gen. Michel Aoun, Boeing Co. said
             "." if self.abbreviates(i) => Tag::Name,
             "\"" | "\u{201c}" | "\u{201d}" | "\u{ab}" | "\u{bb}" => Tag::Quote,
             "'" | "\u{2018}" | "\u{2019}" => {
@@ -183,10 +183,12 @@ impl Tagger<'_> {
     /// Whether a full stop belongs to an initial or a title before a name.
     fn abbreviates(&self, i: usize) -> bool {
         let Some(before) = i.checked_sub(1).filter(|_| !self.tokens[i].spaced) else { return false };
-        let next = self.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.case != Case::Lower);
-        let short = self.written(before).chars().count() == 1
-            || self.lexicon.abbreviations.contains_key(&self.tokens[before].word);
-        next && short && matches!(self.tags[before], Tag::Name | Tag::Noun)
+        let next = self.tokens.get(i + 1).filter(|t| t.kind == TokenKind::Word);
+        let initial =
+            self.written(before).chars().count() == 1 && next.is_some_and(|t| t.case != Case::Lower);
+        let short = initial || self.lexicon.abbreviations.contains_key(&self.tokens[before].word);
+        let goes_on = next.is_some() || self.written(i + 1) == ",";
+        goes_on && short && matches!(self.tags[before], Tag::Name | Tag::Noun)
     }
 
     fn inside_number(&self, i: usize) -> bool {
@@ -364,7 +366,14 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         if class.can_be(WordClass::ADVERB) {
-            return Tag::Adverb;
+            // "the first flight", "the first of them"
+            let article =
+                i > 0 && matches!(self.tags[i - 1], Tag::Determiner | Tag::Possessive | Tag::Genitive);
+            return match article {
+                true if self.nominal_at(i + 1) => Tag::Adjective,
+                true if next.can_be(WordClass::PREPOSITION) => Tag::Noun,
+                _ => Tag::Adverb,
+            };
         }
         Tag::Noun
     }
@@ -745,7 +754,8 @@ impl Tagger<'_> {
         let written_next = self.written(i + 1);
         let noun_before =
             matches!(self.before(i), Some(Tag::Noun | Tag::Name | Tag::Close | Tag::Time | Tag::Quantity));
-        if written_next.eq_ignore_ascii_case("by") {
+        // "approved by the council", but "began by asking"
+        if written_next.eq_ignore_ascii_case("by") && !self.class(i + 2).can_be(WordClass::ING) {
             return Tag::Verb(VerbForm::Participle);
         }
         if self.before(i) == Some(Tag::Comma)
