@@ -1,12 +1,12 @@
 //! Counts as bars: dark as far as they are sure, light as far as they are possible.
 
-use std::collections::VecDeque;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
 use super::cell::{clip, one_line, padded, plain};
-use super::{Body, Layout, Role};
+use super::ends::Ends;
+use super::{Body, Layout, Role, write_footer};
 use crate::store::{Column, ColumnKind, Value};
 
 /// Terminal columns of a chart that goes into a file.
@@ -23,9 +23,7 @@ pub(super) struct Chart<W> {
     /// Which columns are figures: the last, or the last two.
     figures: Vec<usize>,
     layout: Layout,
-    rows: VecDeque<Row>,
-    /// As [`Layout::at_most`] has it.
-    left_out: u64,
+    rows: Ends<Row>,
 }
 
 struct Row {
@@ -48,11 +46,11 @@ pub(super) fn draws(columns: &[Column]) -> bool {
 impl<W: Write> Chart<W> {
     pub(super) fn new(columns: Vec<Column>, layout: Layout, out: W) -> Self {
         let figures = figures(&columns);
-        Self { out, columns, figures, layout, rows: VecDeque::new(), left_out: 0 }
+        Self { out, columns, figures, layout, rows: Ends::new(layout) }
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let rows = std::mem::take(&mut self.rows);
+        let rows = self.rows.rows();
         let Some(first) = rows.front() else { return Ok(()) };
         let width = self.layout.width.unwrap_or(WIDTH);
         let mut names: Vec<usize> = (0..first.names.len())
@@ -73,11 +71,8 @@ impl<W: Write> Chart<W> {
         let cells =
             |number: i64| if number <= 0 { 0 } else { (number * room + top / 2).div_euclid(top).max(1) };
         let (dark, light) = if self.layout.ascii { ("#", ".") } else { ("█", "░") };
-        let half = rows.len() - rows.len() / 2;
         for (at, (row, figure)) in rows.iter().zip(&figures).enumerate() {
-            if self.left_out > 0 && at == half {
-                self.say_left_out()?;
-            }
+            self.rows.say_left_out(at, &mut self.out)?;
             for (name, width) in row.names.iter().zip(&names) {
                 write!(self.out, "{}  ", padded(&clip(name, *width, self.layout.ascii), *width))?;
             }
@@ -92,11 +87,6 @@ impl<W: Write> Chart<W> {
             writeln!(self.out, "{}{possible}{gap}{figure}", style.paint(Role::Number, &bar(dark, sure)))?;
         }
         Ok(())
-    }
-
-    fn say_left_out(&mut self) -> io::Result<()> {
-        let line = super::left_out(self.left_out, self.layout.ascii);
-        writeln!(self.out, "{}", self.layout.style.paint(Role::Dim, &line))
     }
 }
 
@@ -127,21 +117,13 @@ impl<W: Write> Body for Chart<W> {
             .filter(|(column, _)| column.kind != ColumnKind::Certain)
             .map(|(column, value)| one_line(&plain(column.kind, value)))
             .collect();
-        self.rows.push_back(Row { names, least, most: figures.last().copied().unwrap_or(0) });
-        if let Some(at_most) = self.layout.at_most.map(|rows| rows.max(2))
-            && self.rows.len() > at_most
-        {
-            self.rows.remove(at_most - at_most / 2);
-            self.left_out += 1;
-        }
+        self.rows.push(Row { names, least, most: figures.last().copied().unwrap_or(0) });
         Ok(())
     }
 
     fn end(&mut self, footer: Option<&str>) -> io::Result<()> {
         self.draw()?;
-        if let Some(footer) = footer {
-            writeln!(self.out, "{}", self.layout.style.paint(Role::Dim, &one_line(footer)))?;
-        }
+        write_footer(footer, self.layout.style, &mut self.out)?;
         self.out.flush()
     }
 }

@@ -6,8 +6,9 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::cell::{Record, clip, one_line, padded};
-use super::{Body, Layout, Role};
+use super::cell::{Record, clip, padded};
+use super::ends::Ends;
+use super::{Body, Layout, Role, write_footer};
 use crate::date::{Bounds, Day, Edtf, Extent, parse};
 use crate::store::{Column, ColumnKind, Value};
 
@@ -30,8 +31,7 @@ pub(super) struct Gantt<W> {
     columns: Vec<Column>,
     date: usize,
     layout: Layout,
-    rows: VecDeque<Row>,
-    left_out: u64,
+    rows: Ends<Row>,
 }
 
 struct Row {
@@ -69,11 +69,11 @@ const ASCII: Marks =
 impl<W: Write> Gantt<W> {
     pub(super) fn new(columns: Vec<Column>, layout: Layout, out: W) -> Self {
         let date = date_of(&columns).unwrap_or(0);
-        Self { out, columns, date, layout, rows: VecDeque::new(), left_out: 0 }
+        Self { out, columns, date, layout, rows: Ends::new(layout) }
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let rows = std::mem::take(&mut self.rows);
+        let rows = self.rows.rows();
         let Some(first) = rows.front() else { return Ok(()) };
         let (ascii, style) = (self.layout.ascii, self.layout.style);
         let width = self.layout.width.unwrap_or(WIDTH);
@@ -91,17 +91,13 @@ impl<W: Write> Gantt<W> {
             *widest -= 1;
         }
         let before = mark + names.iter().sum::<usize>() + gaps;
-        let axis = Axis::of(&rows, width.saturating_sub(before).max(NARROWEST_AXIS));
+        let axis = Axis::of(rows, width.saturating_sub(before).max(NARROWEST_AXIS));
         if let Some(axis) = &axis {
             let line = format!("{:before$}{}", "", axis.years());
             writeln!(self.out, "{}", style.paint(Role::Header, line.trim_end()))?;
         }
-        let half = rows.len() - rows.len() / 2;
         for (at, row) in rows.iter().enumerate() {
-            if self.left_out > 0 && at == half {
-                let line = super::left_out(self.left_out, ascii);
-                writeln!(self.out, "{}", style.paint(Role::Dim, &line))?;
-            }
+            self.rows.say_left_out(at, &mut self.out)?;
             if mark > 0 {
                 let possible =
                     if row.record.possible { style.paint(Role::Possible, "~") } else { " ".into() };
@@ -236,21 +232,13 @@ impl<W: Write> Body for Gantt<W> {
             },
             _ => None,
         };
-        self.rows.push_back(Row { record: Record::new(&self.columns, values), bounds });
-        if let Some(at_most) = self.layout.at_most.map(|rows| rows.max(2))
-            && self.rows.len() > at_most
-        {
-            self.rows.remove(at_most - at_most / 2);
-            self.left_out += 1;
-        }
+        self.rows.push(Row { record: Record::new(&self.columns, values), bounds });
         Ok(())
     }
 
     fn end(&mut self, footer: Option<&str>) -> io::Result<()> {
         self.draw()?;
-        if let Some(footer) = footer {
-            writeln!(self.out, "{}", self.layout.style.paint(Role::Dim, &one_line(footer)))?;
-        }
+        write_footer(footer, self.layout.style, &mut self.out)?;
         self.out.flush()
     }
 }

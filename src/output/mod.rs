@@ -7,6 +7,7 @@
 mod cell;
 mod chart;
 mod delimited;
+mod ends;
 mod gantt;
 mod json;
 mod list;
@@ -154,6 +155,14 @@ pub fn write_rows(
         }
     }
     writer.finish(None)
+}
+
+/// Writes the line under a result, if there is one.
+fn write_footer(footer: Option<&str>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match footer {
+        Some(footer) => writeln!(out, "{}", style.paint(Role::Dim, &cell::one_line(footer))),
+        None => Ok(()),
+    }
 }
 
 /// Says how many rows stand not here.

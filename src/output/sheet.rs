@@ -138,12 +138,10 @@ impl<W: Write> Body for Sheet<W> {
             self.held = std::mem::take(&mut self.tail);
             self.flush(false)?;
         }
-        if let Some(footer) = footer {
-            if matches!(self.drawn, Some(Drawn::List(_))) {
-                writeln!(self.out)?;
-            }
-            writeln!(self.out, "{}", style.paint(Role::Dim, &super::cell::one_line(footer)))?;
+        if footer.is_some() && matches!(self.drawn, Some(Drawn::List(_))) {
+            writeln!(self.out)?;
         }
+        super::write_footer(footer, style, &mut self.out)?;
         self.out.flush()
     }
 }

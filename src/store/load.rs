@@ -6,8 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
+use super::write::extent;
 use super::{Store, StoreError, text_hash};
-use crate::date::{Bounds, DateBasis, Edtf, Extent, Precision};
+use crate::date::{Bounds, DateBasis, Edtf, Precision};
 use crate::event::{Participant, Realis, Role};
 use crate::text::{Span, fold};
 
@@ -480,10 +481,6 @@ impl<'a> Loader<'a> {
     ) -> Result<(), StoreError> {
         let date = event.date.as_ref();
         let corners = date.map(|d| d.bounds);
-        let extent = match corners.map(|b| b.extent) {
-            Some(Extent::Span) => "span",
-            Some(Extent::Point) | None => "point",
-        };
         self.put_event.execute(params![
             id,
             date.map(|d| &d.edtf),
@@ -491,7 +488,7 @@ impl<'a> Loader<'a> {
             corners.map(|b| b.begin.1.0),
             corners.map(|b| b.end.0.0),
             corners.map(|b| b.end.1.0),
-            extent,
+            extent(corners),
             date.map_or("unknown", |d| d.precision.name()),
             date.map(|d| d.basis.name()),
             date.and_then(|d| d.explanation.as_ref()),

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::{Store, StoreError};
-use crate::date::{Edtf, Extent};
+use crate::date::{Bounds, Edtf, Extent};
 use crate::event::{Event, Mention};
 use crate::text::{CodePoints, fold};
 
@@ -227,6 +227,14 @@ pub fn text_hash(text: &str) -> String {
     })
 }
 
+/// Returns what the table of events calls the extent of a date; without one it is a point.
+pub(super) fn extent(bounds: Option<Bounds>) -> &'static str {
+    match bounds.map(|bounds| bounds.extent) {
+        Some(Extent::Span) => "span",
+        Some(Extent::Point) | None => "point",
+    }
+}
+
 /// Writes the row of a document, over the one it has where `id` is given.
 fn write_row(
     tx: &Connection,
@@ -293,10 +301,7 @@ fn write_event(tx: &Connection, document: i64, text: &str, event: &Event) -> Res
     let place = event.place.as_deref().map(|name| place_id(tx, name)).transpose()?;
     let date = event.date.as_ref();
     let bounds = date.map(|d| d.edtf.bounds());
-    let extent = match bounds.map(|b| b.extent) {
-        Some(Extent::Span) => "span",
-        Some(Extent::Point) | None => "point",
-    };
+    let extent = extent(bounds);
     tx.prepare_cached(
         "INSERT INTO events (date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, basis, \
          explanation, type, realis, place, summary, document) \

@@ -436,6 +436,8 @@ fn claim_of(cells: &Cells<'_>) -> Result<Option<LoadedClaim>, RowError> {
     let evidence = cells.exact(Key::Evidence).unwrap_or_default().to_owned();
     let mut title = cells.exact(Key::Document).map(str::to_owned);
     let url = cells.text(Key::Url).map(str::to_owned);
+    let published = cells.text(Key::Published);
+    let published = published.map(|text| one_date(Key::Published, text, cells.order)).transpose()?;
     if evidence.is_empty() && title.is_none() && url.is_none() {
         return Ok(None);
     }
@@ -445,7 +447,6 @@ fn claim_of(cells: &Cells<'_>) -> Result<Option<LoadedClaim>, RowError> {
         title = None;
         sources.push(cells.table.to_owned());
     }
-    let published = cells.text(Key::Published).map(|text| one_date(Key::Published, text, cells.order));
     let length = i64::try_from(evidence.chars().count()).unwrap_or(0);
     let start = cells.number(Key::Start)?;
     let end = cells.number(Key::End)?;
@@ -462,7 +463,7 @@ fn claim_of(cells: &Cells<'_>) -> Result<Option<LoadedClaim>, RowError> {
             title,
             sources,
             url,
-            published: published.transpose()?,
+            published,
             ..LoadedDocument::default()
         },
         evidence,
