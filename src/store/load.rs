@@ -431,7 +431,7 @@ impl<'a> Loader<'a> {
                     })
                     .collect(),
             });
-            self.told.insert(says, Told::Event(row.get(0)?));
+            self.told.entry(says).or_insert(Told::Event(row.get(0)?));
         }
         Ok(())
     }
