@@ -7,6 +7,7 @@ mod annotate;
 mod annotation;
 mod files;
 mod import;
+mod load;
 mod parallel;
 mod question;
 mod reading;
@@ -19,6 +20,7 @@ pub use annotate::{AnnotateOptions, Input, annotate, annotate_timeml};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, SkippedAnnotation, TimexAnnotation};
 pub use files::{Selection, count_files};
 pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported, SkipCounts};
+pub use load::{DateOrder, LoadTotal, Mapping, MappingError, Refusal, RowError, TableError, TableOptions};
 pub use question::{FormatChoice, Question};
 pub use reading::{ReadError, lexicon};
 pub use saved::SaveError;
@@ -26,7 +28,7 @@ pub use saved::SaveError;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::store::{
     self, Catalogue, Counts, DocumentRecord, EventRecord, NameRecord, RowSink, RunError, Statement, Store,
-    StoreError,
+    StoreError, StoredDocument,
 };
 
 /// What a face can fail with.
@@ -174,6 +176,16 @@ impl Session {
     pub fn split(&mut self, event: i64, claim: usize) -> Result<i64, SessionError> {
         let (store, _) = self.prepare()?;
         Ok(store.split(event, claim)?)
+    }
+
+    /// Returns the documents that an event's claims stand in, claim by claim.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn sources(&self, event: &EventRecord) -> Result<Vec<StoredDocument>, StoreError> {
+        let found = event.mentions.iter().map(|mention| self.store.stored_document(mention.document));
+        found.filter_map(Result::transpose).collect()
     }
 
     /// Returns every document, or only those whose day of writing is not known.

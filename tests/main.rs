@@ -10,6 +10,7 @@ mod formats;
 mod layers;
 mod lexicon;
 mod limits;
+mod load;
 mod merge;
 mod output;
 mod query;

@@ -51,7 +51,7 @@ fn written(
 }
 
 fn screen(width: usize) -> Layout {
-    Layout { width: Some(width), style: Style::Plain, terminal: true, at_most: None }
+    Layout { width: Some(width), style: Style::Plain, terminal: true, at_most: None, ascii: false }
 }
 
 #[track_caller]
@@ -126,7 +126,7 @@ fn no_line_is_wider_than_the_terminal() {
             "Longwordswithoutanyspace 北京北京北京北京 and other words that go on for rather more than one line",
         );
     }
-    for format in [Format::Table, Format::List] {
+    for format in [Format::Table, Format::List, Format::Gantt] {
         for width in 24..140 {
             let (text, _) = written(format, screen(width), &columns, &rows, None);
             for line in text.lines() {
@@ -313,4 +313,104 @@ fn a_closed_pipe_ends_the_rows() {
         assert!(taken < 100_000, "{format:?}");
         writer.finish(Some("footer")).unwrap();
     }
+}
+
+fn counts() -> (Vec<Column>, Vec<Vec<Value>>) {
+    let columns = columns(&[
+        ("year", ColumnKind::Bucket(timeline::date::Unit::Year)),
+        ("type", ColumnKind::Text),
+        ("at_least", ColumnKind::Number),
+        ("at_most", ColumnKind::Number),
+    ]);
+    let row = |year, kind, least, most| {
+        vec![Value::Integer(year), text(kind), Value::Integer(least), Value::Integer(most)]
+    };
+    let rows = vec![
+        row(1961, "visit", 10, 10),
+        row(1962, "a ceremony that has a rather long name", 20, 40),
+        row(1963, "北京", 0, 1),
+        row(1964, "visit", 0, 0),
+        row(1965, "visit", 1, 2),
+    ];
+    (columns, rows)
+}
+
+#[test]
+fn counts_are_drawn_as_bars() {
+    let (columns, rows) = counts();
+    for (name, layout) in [
+        ("chart-80", screen(80)),
+        ("chart-40", screen(40)),
+        ("chart-ascii", Layout { ascii: true, ..screen(60) }),
+        ("chart-file", Layout::FILE),
+        ("chart-head-and-tail", Layout { at_most: Some(3), ..screen(60) }),
+    ] {
+        let (text, tally) = written(Format::Chart, layout, &columns, &rows, FOOTER);
+        assert_eq!(tally.rows, 5);
+        insta::assert_snapshot!(name, text);
+    }
+    // One figure: nothing is only possible.
+    let plain = [columns[1].clone(), Column::new("count", ColumnKind::Number)];
+    let rows = [vec![text("visit"), Value::Integer(3)], vec![Value::Null, Value::Integer(6)]];
+    check(Format::Chart, screen(20), &plain, &rows, "visit  ██████ 3\n       ███████████ 6\n");
+    check(Format::Chart, screen(20), &plain, &[], "");
+    // What has no figures is a table.
+    let (columns, rows) = four_events();
+    let (table, _) = written(Format::Table, screen(80), &columns, &rows, None);
+    check(Format::Chart, screen(80), &columns, &rows, &table);
+}
+
+#[test]
+fn events_are_drawn_along_an_axis_of_time() {
+    let columns = columns(&[
+        ("certain", ColumnKind::Certain),
+        ("id", ColumnKind::Number),
+        ("date", ColumnKind::Text),
+        ("summary", ColumnKind::Text),
+    ]);
+    let dates = [
+        "1954-07-20",
+        "1954",
+        "1955-03",
+        "1955-02/1958-09",
+        "1955~/1957",
+        "1956-07/..",
+        "[..1955]",
+        "195X",
+        "XXXX-12-06",
+        "1959-12-31",
+    ];
+    let row = |id: i64, date: &str| {
+        vec![
+            Value::Integer(id % 3),
+            Value::Integer(id),
+            text(date),
+            text("The crowns of Ruritania and Graustark sign"),
+        ]
+    };
+    let mut rows: Vec<Vec<Value>> = (1..).zip(dates).map(|(id, date)| row(id, date)).collect();
+    rows.push(vec![Value::Integer(1), Value::Integer(11), Value::Null, text("undated\u{202e}\u{1b}[2J")]);
+    for (name, layout) in [
+        ("gantt-100", screen(100)),
+        ("gantt-40", screen(40)),
+        ("gantt-ascii", Layout { ascii: true, ..screen(80) }),
+        ("gantt-head-and-tail", Layout { at_most: Some(4), ..screen(80) }),
+    ] {
+        let (text, _) = written(Format::Gantt, layout, &columns, &rows, FOOTER);
+        insta::assert_snapshot!(name, text);
+    }
+    // Months and days where all lies close together.
+    let near = |days: [&str; 2]| -> String {
+        let rows: Vec<Vec<Value>> = (1..).zip(days).map(|(id, date)| row(id, date)).collect();
+        let (text, _) = written(Format::Gantt, screen(100), &columns, &rows, None);
+        let ticks: Vec<&str> = text.lines().next().unwrap_or_default().split_whitespace().collect();
+        ticks.join(" ")
+    };
+    assert_eq!(near(["2014-02-20", "2014-06-03"]), "2014-02 2014-04");
+    assert_eq!(near(["2014-02-20", "2014-02-21"]), "2014-02-20 2014-02-21");
+    assert_eq!(near(["2014-02-20", "2014-02-20"]), "2014-02-20");
+    assert_eq!(near(["1914", "2014"]), "1920 1940 1960 1980 2000");
+    check(Format::Gantt, screen(80), &columns, &[], "");
+    let numbers = [Column::new("n", ColumnKind::Number)];
+    check(Format::Gantt, screen(80), &numbers, &[vec![Value::Integer(1)]], "n\n─\n1\n");
 }

@@ -78,6 +78,7 @@ fn fed(folder: &Path, input: &str) -> (String, String, Option<i32>) {
         .env("HOME", folder)
         .env_remove("TIMELINE_DB")
         .env_remove("XDG_DATA_HOME")
+        .env_remove("XDG_CONFIG_HOME")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -157,6 +158,7 @@ fn lists_and_pages_are_there_to_browse() {
     assert_eq!(code, Some(0), "{err}");
     for said in [
         "meeting",
+        ".source N",
         "Grand Fenwick",
         "a.txt",
         "#1 Graustark met Ruritania",
@@ -170,6 +172,86 @@ fn lists_and_pages_are_there_to_browse() {
     let actors = &out[out.find("\nactor ").unwrap()..out.find("\nid  published").unwrap_or(out.len())];
     assert!(!actors.contains("Ruritania"), "{actors}");
     assert!(err.contains("* table"), "{err}");
+}
+
+#[test]
+fn events_are_cited_and_shown_where_they_stand() {
+    let folder = small_world();
+    let (out, err, code) = fed(folder.path(), ".source 1\n.cite #2\n");
+    assert_eq!(
+        out,
+        "1: a.txt, date unknown\n  [Graustark met Ruritania] in 1962. The Grand Fenwick\u{fffd}[2J embassy closed on 5 \
+         May 1963.\n\
+         a.txt, no date, characters 37–69: “Grand Fenwick\u{fffd}[2J embassy closed”.\n"
+    );
+    assert_eq!((err.as_str(), code), ("", Some(0)));
+    let (_, err, code) = fed(folder.path(), ".source 9\n.cite\n");
+    assert!(err.contains("there is no event 9") && err.contains("expected .cite N"), "{err}");
+    assert_eq!(code, Some(2));
+}
+
+#[test]
+fn tables_are_loaded_and_what_is_wrong_is_said() {
+    let folder = small_world();
+    fs::write(folder.path().join("more.csv"), "when,what\n1964,A ball\n1965-02-30,No ball\n").unwrap();
+    let input = ".load more.csv date=when summary=what\nevents since 1964 | show date, summary | as csv\n";
+    let (out, err, code) = fed(folder.path(), input);
+    assert_eq!(out, "0 events loaded, 1 row refused\ndate,summary\r\n");
+    assert!(err.starts_with("line 3: expected a date in date, found \"1965-02-30\": "), "{err}");
+    assert_eq!(code, Some(1));
+    fs::write(folder.path().join("more.csv"), "when,what\n1964,A ball\n").unwrap();
+    let (out, _, code) = fed(folder.path(), input);
+    assert_eq!(out, "1 event loaded\ndate,summary\r\n1964,A ball\r\n");
+    assert_eq!(code, Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_query_is_written_in_an_editor() {
+    let folder = small_world();
+    let mut child = Command::new("sh");
+    child
+        .args(["-c", &format!("{} < in", env!("CARGO_BIN_EXE_timeline"))])
+        .current_dir(folder.path())
+        .env("HOME", folder.path())
+        .env_remove("TIMELINE_DB")
+        .env_remove("VISUAL")
+        // An editor that asks for less.
+        .env("EDITOR", "sed -i s/Ruritania/Graustark/")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    fs::write(folder.path().join("in"), "events with Ruritania | show id | as csv\n.edit\n").unwrap();
+    let output = child.spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "id\r\n1\r\nid\r\n1\r\n");
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.contains("events with Graustark | show id | as csv"), "{err}");
+    child = Command::new("sh");
+    child
+        .args(["-c", &format!("echo .edit | {}", env!("CARGO_BIN_EXE_timeline"))])
+        .current_dir(folder.path())
+        .env("HOME", folder.path())
+        .env_remove("TIMELINE_DB")
+        .env("VISUAL", "false")
+        .stderr(Stdio::piped());
+    let output = child.spawn().unwrap().wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.contains("error: cannot edit: false failed"), "{err}");
+}
+
+/// The lessons of `.help` are run as they stand: none is refused by the parser, and those that name nobody who is
+/// unknown here give rows.
+#[test]
+fn the_examples_of_help_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let (lessons, _, _) = fed(folder.path(), ".help dates\n.help certainty\n.help stages\n.help queries\n");
+    let examples: Vec<&str> = lessons.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    assert!(examples.len() > 40, "{lessons}");
+    let article = "LONDON, June 3, 2016 -- Russia and Ukraine met in Geneva on April 12, 2016. NATO met the United States.";
+    fs::write(folder.path().join("a.txt"), article).unwrap();
+    let (_, err, code) = fed(folder.path(), &format!(".import a.txt\n{}\n", examples.join("\n")));
+    // Names that several have are noticed, and nothing more.
+    assert!(!err.contains("error: "), "{err}");
+    assert_eq!(code, Some(0));
 }
 
 /// As a person types: with a pseudo-terminal in between.
@@ -190,9 +272,12 @@ mod typed {
     fn terminal(folder: &Path, columns: usize) -> PtySession {
         let mut command = Command::new("sh");
         let program = env!("CARGO_BIN_EXE_timeline");
-        command.args(["-c", &format!("stty cols {columns} rows 24; exec {program}")]).current_dir(folder);
+        // The name of the terminal is left in a file for whoever wants to change its size.
+        command.args(["-c", &format!("tty > tty; stty cols {columns} rows 24; exec {program}")]);
+        command.current_dir(folder).env("EDITOR", "echo editing; sleep 1; true");
         command.env("HOME", folder).env("TERM", "xterm").env("NO_COLOR", "1").env("PAGER", "cat");
         command.env_remove("TIMELINE_DB").env_remove("XDG_DATA_HOME");
+        command.env_remove("XDG_CONFIG_HOME");
         let options = Options::new().timeout_ms(Some(20_000)).strip_ansi_escape_codes(true);
         let mut session = spawn_with_options(command, options).unwrap();
         session.exp_string(" from 1 document").unwrap();
@@ -240,11 +325,93 @@ mod typed {
         assert!(history.contains("events (with Graustark\\nor with Ruritania) | count\n"), "{history}");
     }
 
+    /// `less` as it is, and more keys behind the query: they belong to the REPL.
+    #[test]
+    fn keys_typed_ahead_are_not_the_pagers() {
+        let folder = small_world();
+        std::fs::create_dir_all(folder.path().join(".config/timeline")).unwrap();
+        let config = folder.path().join(".config/timeline/config");
+        // A pager that would swallow a line.
+        std::fs::write(&config, "pager = echo paged; head -c 10 /dev/tty; cat > /dev/null\n").unwrap();
+        let mut session = terminal(folder.path(), 80);
+        // The editor takes a second, and the keys are pressed meanwhile.
+        std::fs::write(folder.path().join("slow"), ".edit events | count\n.help dates\n").unwrap();
+        keys(&mut session, ".read slow\r");
+        session.exp_string("editing").unwrap();
+        keys(&mut session, "events with Ruritania | show date | as csv\r");
+        session.exp_string("events undated").unwrap();
+        ask(&mut session, "", "1962");
+        // All at once: what the line editor has taken already is not lost.
+        keys(&mut session, "events | count\revents with Ruritania | show date | as csv\r");
+        ask(&mut session, "", "1962");
+        // Without them there is a pager.
+        keys(&mut session, ".help dates\r");
+        session.exp_string("paged").unwrap();
+        ask(&mut session, "0123456789\r", "");
+        leave(session);
+    }
+
+    #[test]
+    fn a_window_that_becomes_narrow_gets_a_list() {
+        let folder = small_world();
+        let mut session = terminal(folder.path(), 100);
+        ask(&mut session, "events with Graustark\r", "Graustark; Ruritania");
+        let tty = std::fs::read_to_string(folder.path().join("tty")).unwrap();
+        let status = Command::new("stty").args(["-F", tty.trim(), "cols", "40"]).status().unwrap();
+        assert!(status.success());
+        ask(&mut session, "events with Graustark\r", "participants  Graustark; Ruritania");
+        leave(session);
+    }
+
+    #[test]
+    fn what_the_configuration_says_holds() {
+        let folder = small_world();
+        std::fs::create_dir_all(folder.path().join(".config/timeline")).unwrap();
+        let config = folder.path().join(".config/timeline/config");
+        std::fs::write(&config, "mode = csv\nhistory = off\n").unwrap();
+        let mut session = terminal(folder.path(), 80);
+        ask(&mut session, "events with Ruritania | show id, date\r", "1,1962");
+        leave(session);
+        assert!(!folder.path().join(".local").exists(), "there is a history");
+        std::fs::write(&config, "\nmode = csv\npager off\n").unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_timeline"))
+            .args(["query", "events"])
+            .current_dir(folder.path())
+            .env("HOME", folder.path())
+            .env_remove("XDG_CONFIG_HOME")
+            .output()
+            .unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert!(err.contains("config:3: expected NAME = VALUE, found pager off\nhelp: "), "{err}");
+        assert_eq!(output.status.code(), Some(2));
+    }
+
     #[test]
     fn a_narrow_terminal_gets_a_list() {
         let folder = small_world();
         let mut session = terminal(folder.path(), 40);
         ask(&mut session, "events with Graustark\r", "participants  Graustark; Ruritania");
+        leave(session);
+    }
+
+    /// Cyrillic, Arabic and Chinese are completed, asked and shown; a title that would command the terminal does not.
+    #[test]
+    fn names_of_every_script_are_completed_and_shown() {
+        let folder = small_world();
+        let table = "date,summary,from,document\n1964-01-01,met,Київська Русь,Вісник\n1964-01-02,met,القاهرة,\n\
+                     1964-01-03,met,北京,\"\u{1b}]0;owned\u{7}\u{202e}evil\"\n";
+        std::fs::write(folder.path().join("names.csv"), table).unwrap();
+        let mut session = terminal(folder.path(), 120);
+        // The pseudo-terminal gives byte for byte what is no ASCII.
+        let seen = |text: &str| text.bytes().map(char::from).collect::<String>();
+        ask(&mut session, ".load names.csv\r", "3 events loaded");
+        keys(&mut session, "events with Ки\t");
+        session.exp_string(&seen("\"Київська Русь\"")).unwrap();
+        ask(&mut session, " | show date\r", "1964-01-01");
+        ask(&mut session, "events with القاهرة | show date\r", "1964-01-02");
+        let harmless = seen("\u{fffd}]0;owned\u{fffd}\u{fffd}evil");
+        ask(&mut session, "events with 北京 | show date, document\r", &harmless);
+        ask(&mut session, ".cite 5\r", &harmless);
         leave(session);
     }
 

@@ -223,7 +223,12 @@ fn nearest(sample: &Sample, event: &Expected, events: &[EventAnnotation]) -> Str
 
 #[test]
 fn what_the_tables_say_is_found() {
-    let options = AnnotateOptions { paths: vec![root("seeds/articles")], input: Input::Text, date: None, skipped: false };
+    let options = AnnotateOptions {
+        paths: vec![root("seeds/articles")],
+        input: Input::Text,
+        date: None,
+        skipped: false,
+    };
     let mut found: Vec<Annotation> = Vec::new();
     let lexicon = Lexicon::embedded().unwrap();
     session::annotate(

@@ -283,7 +283,8 @@ fn records_are_annotated_in_their_order_and_bad_lines_told() {
     lines.insert(20, String::new());
     fs::write(&path, lines.join("\n")).unwrap();
 
-    let options = AnnotateOptions { paths: vec![path.clone()], input: Input::Records, date: None, skipped: false };
+    let options =
+        AnnotateOptions { paths: vec![path.clone()], input: Input::Records, date: None, skipped: false };
     let (mut ids, mut left_out) = (Vec::new(), Vec::new());
     session::annotate(
         &options,

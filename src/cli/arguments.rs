@@ -60,6 +60,7 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Import(Import),
+    Load(Load),
     Query(Query),
     Show(Show),
     Documents(Documents),
@@ -113,6 +114,48 @@ pub(super) struct Import {
     pub(super) gitignore: bool,
 }
 
+/// Load events from a table into the database
+///
+/// Takes CSV and JSON Lines: what `query` exports, or any table with a row an event. An export restores dates with
+/// their basis, participants, places, evidence with its place in the text, and the documents by title, address and
+/// date; the texts of the documents are not in it. JSON Lines restore every claim of an event, the words that name it,
+/// the rules and explanations too. Rows that are damaged, or in the table or the database already, are told on
+/// standard error with line and reason, and then nothing is loaded, unless --keep-going.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  timeline query 'events | as jsonl' > events.jsonl
+  timeline --db copy.db load events.jsonl
+  timeline load conflicts.csv --map date=event_date,type=sub_event_type,summary=notes,place=location
+  timeline load --keep-going --date-order dmy crises.csv
+
+Columns of ours: id, date, earliest, latest, precision, basis, type, class, realis, from, to, participants, place,
+summary, evidence, document, published, url, start, end, explanation. One of date, type and summary is enough.
+Several names in one cell stand apart by ; (from, to, participants).")]
+pub(super) struct Load {
+    /// Read this table; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) path: PathBuf,
+    /// Say which column holds what, where they are not called as ours: date=event_date,type=kind
+    #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',')]
+    pub(super) map: Vec<String>,
+    /// Keep the good rows where others are refused
+    #[arg(long)]
+    pub(super) keep_going: bool,
+    /// Say how 4/5/2016 is to be read
+    #[arg(long, value_name = "ORDER")]
+    pub(super) date_order: Option<Order>,
+}
+
+/// In which order figures name day and month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Order {
+    /// 28/06/1914
+    Dmy,
+    /// 06/28/1914
+    Mdy,
+}
+
 /// Ask a question and print the rows
 ///
 /// A question is `events`, conditions, and perhaps stages behind `|`. Put it in single quotes, so that the shell leaves
@@ -138,7 +181,7 @@ pub(super) struct Query {
     /// With --from, say when the documents were written
     #[arg(long, value_name = "EDTF", value_parser = edtf, requires = "from")]
     pub(super) date: Option<Edtf>,
-    /// Write the rows as table, list, csv, tsv, jsonl, json or markdown, whatever the query says
+    /// Write the rows as table, list, csv, tsv, jsonl, json, markdown, chart or gantt, whatever the query says
     #[arg(long, short, value_name = "FORMAT", value_parser = format)]
     pub(super) format: Option<Format>,
     /// Write the rows to this file; its ending chooses the format where nothing else does
@@ -169,7 +212,7 @@ pub(super) struct Documents {
     /// List only those whose day of writing is not known
     #[arg(long)]
     pub(super) undated: bool,
-    /// Write the rows as table, list, csv, tsv, jsonl, json or markdown
+    /// Write the rows as table, list, csv, tsv, jsonl, json, markdown, chart or gantt
     #[arg(long, short, value_name = "FORMAT", value_parser = format, default_value = "table")]
     pub(super) format: Format,
 }

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use crate::output::{OutputError, Role, Style};
 use crate::query::QueryError;
-use crate::session::SessionError;
+use crate::session::{SessionError, TableError};
 use crate::store::{RunError, StoreError};
 use crate::text::harmless;
 
@@ -20,8 +20,12 @@ pub(crate) enum Failure {
     Usage(String, String),
     /// A file that was to be read.
     Unreadable(PathBuf, io::Error),
+    /// A table that was to be loaded.
+    Table(TableError),
     /// A file that was to be written.
     File(PathBuf, io::Error),
+    /// The user's editor.
+    Editor(io::Error),
     /// Standard output.
     Output(io::Error),
 }
@@ -34,7 +38,7 @@ impl Failure {
             Self::Query(..) | Self::Unknown(_) | Self::Usage(..) => 2,
             Self::Session(error) => error.exit_code(),
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-            Self::Unreadable(..) | Self::File(..) | Self::Output(_) => 1,
+            Self::Unreadable(..) | Self::Table(_) | Self::File(..) | Self::Editor(_) | Self::Output(_) => 1,
         }
     }
 
@@ -46,7 +50,11 @@ impl Failure {
             Self::Unknown(message) => format!("error: {message}"),
             Self::Usage(message, help) => format!("error: {message}\nhelp: {help}"),
             Self::Unreadable(path, error) => format!("error: cannot read {}: {error}", path.display()),
+            Self::Table(error) => format!("error: {error}"),
             Self::File(path, error) => format!("error: cannot write {}: {error}", path.display()),
+            Self::Editor(error) => {
+                format!("error: cannot edit: {error}\nhelp: $VISUAL or $EDITOR names the editor")
+            }
             Self::Output(error) => format!("error: cannot write: {error}"),
         };
         let hint = self.hint().map(|hint| format!("\nhelp: {hint}")).unwrap_or_default();

@@ -5,9 +5,11 @@
 
 mod annotate;
 mod arguments;
+mod config;
 mod failure;
 mod import;
 mod lexicon;
+mod load;
 mod query;
 mod saved;
 mod show;
@@ -16,11 +18,15 @@ mod terminal;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches};
 
 use arguments::{Arguments, Command, Completions, Man};
+pub use config::Config;
+pub(crate) use config::Pager;
 pub(crate) use failure::Failure;
 pub(crate) use import::{sum, tell};
+pub(crate) use load::load_table;
 pub(crate) use query::ask;
 pub(crate) use show::write_documents;
 
@@ -29,21 +35,33 @@ use crate::output::Layout;
 use crate::session::Session;
 
 /// What is run where no command is given: it is handed in, because the REPL stands below this module. Takes a session,
-/// what standard output is like, and which day it is; returns the exit code.
-pub type Converse = fn(Session, Layout, Day) -> u8;
+/// what standard output is like, which day it is, and what the user wants always; returns the exit code.
+pub type Converse = fn(Session, Layout, Day, &Config) -> u8;
 
 /// Runs the program.
 pub fn main(converse: Converse) -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let matches = Arguments::command().try_get_matches();
+    let arguments = matches.and_then(|m| Arguments::from_arg_matches(&m).map(|arguments| (arguments, m)));
+    let (mut arguments, matches) = match arguments {
+        Ok(both) => both,
         Err(error) => {
             // Help and version come here too and go to standard output, with 0; a closed pipe is nobody's mistake.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    let config = Config::of_user();
+    if let Ok(config) = &config {
+        let global = &mut arguments.global;
+        let by_default = |name| matches.value_source(name).is_none_or(|s| s == ValueSource::DefaultValue);
+        if let Some(db) = config.db.clone().filter(|_| by_default("db")) {
+            global.db = db;
+        }
+        global.color = config.color.filter(|_| by_default("color")).unwrap_or(global.color);
+        global.lexicon = global.lexicon.take().or_else(|| config.lexicon.clone());
+    }
     let style = terminal::style(arguments.global.color, io::stderr().is_terminal());
-    match run(&arguments, converse) {
+    match config.and_then(|config| run(&arguments, converse, &config)) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             let code = failure.exit_code();
@@ -55,10 +73,11 @@ pub fn main(converse: Converse) -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
+fn run(arguments: &Arguments, converse: Converse, config: &Config) -> Result<u8, Failure> {
     let global = &arguments.global;
     match &arguments.command {
         Some(Command::Import(arguments)) => import::import(arguments, global),
+        Some(Command::Load(arguments)) => load::load(arguments, global),
         Some(Command::Query(arguments)) => query::query(arguments, global, today()),
         Some(Command::Explain(arguments)) => query::explain(&arguments.query, global, today()),
         Some(Command::Sql(arguments)) => query::sql(&arguments.query, global, today()),
@@ -74,7 +93,7 @@ fn run(arguments: &Arguments, converse: Converse) -> Result<u8, Failure> {
         Some(Command::Annotate(arguments)) => annotate::annotate(arguments, global),
         None => {
             let session = Session::open_or_begin(&global.db, global.lexicon.as_deref())?;
-            Ok(converse(session, terminal::layout(global.color), today()))
+            Ok(converse(session, terminal::layout(global.color), today(), config))
         }
         Some(Command::Completions(arguments)) => completions(arguments),
         Some(Command::Man(arguments)) => man(arguments),

@@ -141,9 +141,7 @@ impl Lexicon {
         people
             .filter(|(_, person)| {
                 person.offices.iter().any(|o| {
-                    o.of == of
-                        && offices.contains(&o.office)
-                        && days.is_none_or(|d| o.term.meets(d.0, d.1))
+                    o.of == of && offices.contains(&o.office) && days.is_none_or(|d| o.term.meets(d.0, d.1))
                 })
             })
             .map(|(id, _)| {

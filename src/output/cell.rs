@@ -70,6 +70,27 @@ pub(super) fn one_line(text: &str) -> String {
     harmless(&pieces.join(" ")).into_owned()
 }
 
+/// Returns `text` in `width` terminal columns at most, with a mark where something was cut off.
+pub(super) fn clip(text: &str, width: usize, ascii: bool) -> Cow<'_, str> {
+    if text.width() <= width {
+        return Cow::Borrowed(text);
+    }
+    let mut used = 0;
+    let kept: String = text
+        .chars()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used < width
+        })
+        .collect();
+    Cow::Owned(format!("{}{}", kept.trim_end(), if ascii { "." } else { "…" }))
+}
+
+/// Returns `text` with blanks behind it, up to `width` terminal columns.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{:fill$}", "", fill = width.saturating_sub(text.width()))
+}
+
 /// Returns the lines of `text`, none wider than `width` terminal columns (2 at least), broken at spaces where there are any.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<&str> {
     let width = width.max(2);

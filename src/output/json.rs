@@ -60,6 +60,10 @@ impl<W: Write> Json<W> {
                 write!(self.out, "\"{}\"", unit.label(*number))
             }
             (ColumnKind::Certain, Value::Integer(number)) => write!(self.out, "{}", *number != 0),
+            (ColumnKind::Json, Value::Text(json)) if self.terminal => {
+                self.out.write_all(harmless(json).as_bytes())
+            }
+            (ColumnKind::Json, Value::Text(json)) => self.out.write_all(json.as_bytes()),
             (_, Value::Integer(number)) => write!(self.out, "{number}"),
             (_, Value::Real(number)) => Ok(serde_json::to_writer(&mut self.out, number)?),
             (_, Value::Text(text)) => self.text(text),

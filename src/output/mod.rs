@@ -5,12 +5,16 @@
 //! colour and destination are told in [`Layout`].
 
 mod cell;
+mod chart;
 mod delimited;
+mod ends;
+mod gantt;
 mod json;
 mod list;
 mod markdown;
 mod page;
 mod sheet;
+mod source;
 mod style;
 mod table;
 
@@ -20,9 +24,12 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 pub use page::write_event;
+pub use source::{write_citation, write_source};
 pub use style::{Role, Style};
 
+use chart::Chart;
 use delimited::Delimited;
+use gantt::Gantt;
 use json::Json;
 use markdown::Markdown;
 use sheet::{Shape, Sheet};
@@ -33,7 +40,10 @@ use crate::store::{Column, ColumnKind, RowSink, Value};
 /// Tells whether a format is made for a person: it carries the line under the result and is changed to fit the screen.
 /// The others are data, and whoever asked tells the rest elsewhere.
 pub const fn is_for_people(format: Format) -> bool {
-    matches!(format, Format::Table | Format::List | Format::Markdown)
+    match format {
+        Format::Table | Format::List | Format::Markdown | Format::Chart | Format::Gantt => true,
+        Format::Csv | Format::Tsv | Format::Jsonl | Format::Json => false,
+    }
 }
 
 /// Returns what a format is, in a few words.
@@ -46,6 +56,8 @@ pub const fn about(format: Format) -> &'static str {
         Format::Jsonl => "one JSON object a line",
         Format::Json => "one JSON array",
         Format::Markdown => "a Markdown table",
+        Format::Chart => "counts as bars: dark as far as they are sure, light as far as they are possible",
+        Format::Gantt => "events along an axis of time; faded where the day is not known",
     }
 }
 
@@ -61,11 +73,14 @@ pub struct Layout {
     pub terminal: bool,
     /// How many rows a table or list shows at most: head and tail, with the number left out between them.
     pub at_most: Option<usize>,
+    /// Whether everything that is drawn is drawn with the characters of ASCII, for terminals without UTF-8.
+    pub ascii: bool,
 }
 
 impl Layout {
     /// For a file or pipe: plain, exact, everything.
-    pub const FILE: Self = Self { width: None, style: Style::Plain, terminal: false, at_most: None };
+    pub const FILE: Self =
+        Self { width: None, style: Style::Plain, terminal: false, at_most: None, ascii: false };
 }
 
 /// How many rows were written.
@@ -111,6 +126,10 @@ pub fn writer<'a>(
         Format::Csv | Format::Tsv => Box::new(Delimited::new(format, columns, layout, out)),
         Format::Jsonl | Format::Json => Box::new(Json::new(format, columns, layout, out)),
         Format::Markdown => Box::new(Markdown::new(columns, out)),
+        Format::Chart if chart::draws(&columns) => Box::new(Chart::new(columns, layout, out)),
+        Format::Gantt if gantt::draws(&columns) => Box::new(Gantt::new(columns, layout, out)),
+        // Lists of names and the like, which a person wants to see all the same.
+        Format::Chart | Format::Gantt => Box::new(Sheet::new(columns, layout, Shape::Table, out)),
     };
     Box::new(Writer { body, certain, closed, tally: Tally::default() })
 }
@@ -136,6 +155,20 @@ pub fn write_rows(
         }
     }
     writer.finish(None)
+}
+
+/// Writes the line under a result, if there is one.
+fn write_footer(footer: Option<&str>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match footer {
+        Some(footer) => writeln!(out, "{}", style.paint(Role::Dim, &cell::one_line(footer))),
+        None => Ok(()),
+    }
+}
+
+/// Says how many rows stand not here.
+fn left_out(rows: u64, ascii: bool) -> String {
+    let dots = if ascii { "..." } else { "…" };
+    format!("{dots} {rows} row{} left out {dots}", if rows == 1 { "" } else { "s" })
 }
 
 /// What a format does.

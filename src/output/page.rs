@@ -157,7 +157,8 @@ impl Page<'_> {
 /// Returns the lines of a sentence with the words from `start` to `end` (bytes) marked.
 fn marked(sentence: &str, start: usize, end: usize, page: &Page<'_>) -> Vec<String> {
     let cut = |from: Option<&str>| from.map(one_line).unwrap_or_default();
-    let before = sentence.get(..start).filter(|_| start <= end);
+    // Of an event that was loaded from a table nobody knows the words.
+    let before = sentence.get(..start).filter(|_| start < end);
     let (Some(before), Some(words), Some(after)) = (before, sentence.get(start..end), sentence.get(end..))
     else {
         return vec![one_line(sentence)];
@@ -195,7 +196,7 @@ mod tests {
     fn the_words_that_name_the_happening_are_marked() {
         let marked = |sentence: &str, words: &str, width, style| {
             let start = sentence.find(words).unwrap();
-            let layout = Layout { width, style, terminal: true, at_most: None };
+            let layout = Layout { width, style, terminal: true, at_most: None, ascii: false };
             super::marked(sentence, start, start + words.len(), &Page { layout: &layout })
         };
         let plain = |width| marked("The kings\nsigned the\ttreaty.", "signed", width, Style::Plain);

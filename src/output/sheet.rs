@@ -133,18 +133,15 @@ impl<W: Write> Body for Sheet<W> {
             self.flush(false)?;
         }
         if self.left_out > 0 {
-            let noun = if self.left_out == 1 { "row" } else { "rows" };
-            let line = format!("… {} {noun} left out …", self.left_out);
+            let line = super::left_out(self.left_out, self.layout.ascii);
             writeln!(self.out, "{}", style.paint(Role::Dim, &line))?;
             self.held = std::mem::take(&mut self.tail);
             self.flush(false)?;
         }
-        if let Some(footer) = footer {
-            if matches!(self.drawn, Some(Drawn::List(_))) {
-                writeln!(self.out)?;
-            }
-            writeln!(self.out, "{}", style.paint(Role::Dim, &super::cell::one_line(footer)))?;
+        if footer.is_some() && matches!(self.drawn, Some(Drawn::List(_))) {
+            writeln!(self.out)?;
         }
+        super::write_footer(footer, style, &mut self.out)?;
         self.out.flush()
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Grid {
     widths: Vec<usize>,
     marked: bool,
     style: Style,
+    /// What the line under the header is made of.
+    rule: char,
     header_written: bool,
 }
 
@@ -49,9 +51,11 @@ impl Grid {
             .zip(kinds)
             .map(|((&natural, &word), kind)| match kind {
                 ColumnKind::Day | ColumnKind::Bucket(_) | ColumnKind::Number | ColumnKind::Certain => natural,
-                ColumnKind::Text | ColumnKind::List if natural <= LONGEST_WORD => word,
-                ColumnKind::Text | ColumnKind::List if word <= LONGEST_WORD => word.max(NARROWEST_TEXT),
-                ColumnKind::Text | ColumnKind::List => NARROWEST_TEXT,
+                ColumnKind::Text | ColumnKind::List | ColumnKind::Json => match (natural, word) {
+                    (..=LONGEST_WORD, word) => word,
+                    (_, word @ ..=LONGEST_WORD) => word.max(NARROWEST_TEXT),
+                    _ => NARROWEST_TEXT,
+                },
             })
             .collect();
         let gaps = GAP * names.len().saturating_sub(1) + if marked { 1 + GAP } else { 0 };
@@ -65,6 +69,7 @@ impl Grid {
             widths,
             marked,
             style: layout.style,
+            rule: if layout.ascii { '-' } else { '─' },
             header_written: false,
         })
     }
@@ -73,7 +78,7 @@ impl Grid {
     pub(super) fn write(&mut self, records: VecDeque<Record>, out: &mut dyn Write) -> io::Result<()> {
         let mut table = Table::new();
         table.force_no_tty();
-        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
+        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill(self.rule)));
         let mut header_lines = 0;
         if !self.header_written {
             let mark = self.marked.then(String::new);
@@ -102,7 +107,7 @@ impl Grid {
         for line in table.lines() {
             let line = line.trim_end();
             if header_lines > 0 {
-                let rule = line.starts_with('─');
+                let rule = !line.is_empty() && line.chars().all(|c| c == self.rule);
                 if rule {
                     header_lines = 0;
                 }

@@ -53,7 +53,9 @@ fn columns(chain: &Chain, format: Format) -> Vec<ChainKey> {
         Key::Document,
     ];
     let (keys, distance): (&[Key], &[Key]) = match format {
-        Format::Table | Format::List | Format::Markdown => (FEW, &[Key::Days]),
+        Format::Table | Format::List | Format::Markdown | Format::Chart | Format::Gantt => {
+            (FEW, &[Key::Days])
+        }
         Format::Csv | Format::Tsv | Format::Jsonl | Format::Json => {
             (MANY, &[Key::DaysAtLeast, Key::DaysAtMost])
         }

@@ -48,6 +48,8 @@ pub enum Key {
     Start,
     /// Where the evidence ends, in code points, exclusive.
     End,
+    /// Every claim that the event rests on, best first, as JSON: what `timeline load` restores it from.
+    Claims,
     /// A bucket of time.
     Bucket(Unit),
     /// A bucket for each actor that takes part.
@@ -91,12 +93,25 @@ pub enum Format {
     Json,
     /// A Markdown table.
     Markdown,
+    /// Bars for counts.
+    Chart,
+    /// Bars along an axis of time.
+    Gantt,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] =
-        [Self::Table, Self::List, Self::Csv, Self::Tsv, Self::Jsonl, Self::Json, Self::Markdown];
+    pub const ALL: [Self; 9] = [
+        Self::Table,
+        Self::List,
+        Self::Csv,
+        Self::Tsv,
+        Self::Jsonl,
+        Self::Json,
+        Self::Markdown,
+        Self::Chart,
+        Self::Gantt,
+    ];
 
     /// Returns the name used in queries and options.
     pub const fn name(self) -> &'static str {
@@ -108,6 +123,8 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Chart => "chart",
+            Self::Gantt => "gantt",
         }
     }
 
@@ -120,16 +137,21 @@ impl Format {
     /// programs.
     pub const fn columns(self) -> &'static [Key] {
         match self {
-            Self::Table | Self::List | Self::Markdown => {
+            Self::Gantt => &[Key::Id, Key::Date, Key::Type, Key::Summary],
+            Self::Table | Self::List | Self::Markdown | Self::Chart => {
                 &[Key::Id, Key::Date, Key::Type, Key::Participants, Key::Place, Key::Summary]
             }
-            Self::Csv | Self::Tsv | Self::Jsonl | Self::Json => &EXPORT,
+            Self::Csv | Self::Tsv => CSV,
+            Self::Jsonl | Self::Json => &EXPORT,
         }
     }
 }
 
-/// The columns of CSV and JSON Lines.
-const EXPORT: [Key; 20] = [
+/// The columns of CSV: those of JSON that fit into a cell.
+const CSV: &[Key] = EXPORT.split_at(20).0;
+
+/// The columns of JSON Lines, which hold everything that is known of an event.
+const EXPORT: [Key; 22] = [
     Key::Id,
     Key::Date,
     Key::Earliest,
@@ -150,6 +172,8 @@ const EXPORT: [Key; 20] = [
     Key::Url,
     Key::Start,
     Key::End,
+    Key::Explanation,
+    Key::Claims,
 ];
 
 /// A row of the table of keys: the name, and which stages know it.
@@ -171,7 +195,7 @@ const fn bucket(unit: Unit) -> Row {
     row(Key::Bucket(unit), unit.name(), ColumnKind::Bucket(unit), false, true)
 }
 
-static KEYS: [Row; 38] = [
+static KEYS: [Row; 39] = [
     row(Key::Id, "id", ColumnKind::Number, true, false),
     row(Key::Date, "date", ColumnKind::Text, true, false),
     row(Key::Earliest, "earliest", ColumnKind::Day, true, false),
@@ -193,6 +217,7 @@ static KEYS: [Row; 38] = [
     row(Key::Url, "url", ColumnKind::Text, true, false),
     row(Key::Start, "start", ColumnKind::Number, true, false),
     row(Key::End, "end", ColumnKind::Number, true, false),
+    row(Key::Claims, "claims", ColumnKind::Json, true, false),
     row(Key::Actor, "actor", ColumnKind::Text, false, true),
     bucket(Unit::Day),
     bucket(Unit::Week),

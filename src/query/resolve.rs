@@ -1,7 +1,7 @@
 //! From what was written to what is to be done: names are looked up, dates read as days, stages checked in their order.
 
 use super::ast::{Atom, DateRelation, Field, Filter, Period, Point, Query, Quoted, Spanned, Stage};
-use super::columns::{ChainKey, Key};
+use super::columns::{ChainKey, Format, Key};
 use super::error::QueryError;
 use super::expected::{alike, any_of};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
@@ -64,6 +64,9 @@ fn planned(
         readings: Vec::new(),
     };
     resolver.query(&mut plan, query, &[])?;
+    if let Some(stage) = query.stages.iter().find(|stage| matches!(stage.value, Stage::As(_))) {
+        drawable(&plan, stage.span)?;
+    }
     let links = plan.chain.iter().flat_map(|chain| chain.links.iter().map(|link| link.by.clone()));
     let mut filters = links.chain([plan.predicate()]);
     if filters.any(|filter| {
@@ -557,6 +560,27 @@ fn basis(name: &Spanned<String>) -> Result<DateBasis, QueryError> {
         }
         .into()
     })
+}
+
+/// Bars are for counts, an axis of time is for events.
+fn drawable(plan: &Plan, span: Span) -> Result<(), QueryError> {
+    let rows = match plan {
+        Plan { gaps: Some(_), .. } => "gaps",
+        Plan { count: Some(_), .. } => "counts",
+        Plan { chain: Some(_), .. } => "chains",
+        _ => "events",
+    };
+    let (expected, found, help) = match (plan.format, rows) {
+        (Some(Format::Chart), "events" | "chains" | "gaps") => {
+            ("counts", rows, "count events first: | count by year | as chart")
+        }
+        (Some(Format::Gantt), "counts") => ("events", rows, "bars for counts are drawn by | as chart"),
+        (Some(Format::Gantt), "chains" | "gaps") => {
+            ("events", rows, "draw the events alone: events … | as gantt")
+        }
+        _ => return Ok(()),
+    };
+    Err(Diagnostic::new(format!("expected {expected} to draw, found {found}"), span).with_help(help).into())
 }
 
 /// What is certain or possible is dates, and dates only.

@@ -113,6 +113,7 @@ impl Columns {
                 };
                 format!("m{s}.{name}")
             }
+            Key::Claims => claims(&s),
             Key::From => names(" AND p.role = 'from'"),
             Key::To => names(" AND p.role = 'to'"),
             Key::Participants => names(&format!(" AND {}", once("p"))),
@@ -145,6 +146,25 @@ impl Columns {
         self.join(Join::Actor(role));
         format!("a_{}{}.name", role.map_or("any", Role::name), self.suffix)
     }
+}
+
+/// Every claim of an event as JSON, best first; offsets are code points of the document's text.
+fn claims(suffix: &str) -> String {
+    format!(
+        "\
+    (SELECT json_group_array(json_object('type', type, 'date', date, 'basis', basis, 'explanation', explanation, \
+    'realis', realis, 'rules', rules, 'evidence', evidence, 'start', start_point, 'end', end_point, \
+    'trigger_start', start_point + length(CAST(substr(CAST(evidence AS BLOB), 1, trigger_start - start) AS TEXT)), \
+    'trigger_end', start_point + length(CAST(substr(CAST(evidence AS BLOB), 1, trigger_end - start) AS TEXT)), \
+    'document', json_object('title', title, 'sources', json(sources), 'publisher', publisher, 'url', url, \
+    'published', published, 'basis', published_basis, 'explanation', published_explanation))) FROM \
+    (SELECT ct.name AS type, c.date, c.basis, c.explanation, c.realis, c.rules, c.evidence, c.start, c.start_point, \
+    c.end_point, c.trigger_start, c.trigger_end, cd.title, cd.publisher, cd.url, cd.published, cd.published_basis, \
+    cd.published_explanation, (SELECT json_group_array(name) FROM \
+    (SELECT s.name FROM sources s WHERE s.document = cd.id ORDER BY s.name)) AS sources \
+    FROM mentions c JOIN types ct ON ct.id = c.type JOIN documents cd ON cd.id = c.document \
+    WHERE c.event = e{suffix}.id ORDER BY c.best DESC, c.id))"
+    )
 }
 
 /// Two figures as one text: `3`, `0..33`, `0..` where there is no most.

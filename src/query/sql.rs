@@ -46,12 +46,15 @@ impl Plan {
                 if self.has_distance() { &[Key::DaysAtLeast, Key::DaysAtMost] } else { &[] };
             format.columns().iter().chain(distance).copied().map(ChainKey::from).collect()
         });
+        // An axis of time is drawn of dates, shown or not.
+        let drawn =
+            (format == Format::Gantt && !keys.contains(&Key::Date.into())).then_some(Key::Date.into());
         let mut writer = Writer::default();
         let mut level = Level::new(&mut writer, self);
         let certain = writer.certain(&self.predicate());
         let mut select = vec![format!("{} AS certain", truth(&certain))];
         let mut columns = vec![Column::new("certain", ColumnKind::Certain)];
-        for key in keys {
+        for key in keys.into_iter().chain(drawn) {
             select.push(format!("{} AS \"{key}\"", level.expression(key.key)));
             columns.push(key.column());
         }

@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use super::command::{COMMANDS, Flow};
+use super::edit::edit;
 use super::help::TOPICS;
 use super::pager::Paged;
 use super::progress::{After, Progress};
 use super::{READ_DEPTH, Repl};
-use crate::cli::{Failure, ask, sum, tell, write_documents};
-use crate::output::{self, Format, Layout, is_for_people, write_event, write_rows, writer};
+use crate::cli::{Failure, ask, load_table, sum, tell, write_documents};
+use crate::output::{
+    self, Format, Layout, is_for_people, write_citation, write_event, write_rows, write_source, writer,
+};
 use crate::query::alike;
 use crate::session::{FormatChoice, ImportOptions, Question};
-use crate::store::{Column, ColumnKind, NameRecord, Value};
+use crate::store::{Column, ColumnKind, EventRecord, NameRecord, Value};
 use crate::text::harmless;
 
 /// Where a result goes.
@@ -27,6 +30,7 @@ enum Destination {
 impl Repl {
     /// Answers a query.
     pub(super) fn query(&mut self, text: &str) -> Result<(), Failure> {
+        self.asked = Some(text.to_owned());
         let question = self.question(text)?;
         let (layout, mut out) = self.destination("running")?;
         let line = {
@@ -95,14 +99,36 @@ impl Repl {
 
     /// `.show`
     pub(super) fn show(&mut self, number: i64) -> Result<(), Failure> {
-        let event = self.session.borrow().show(number)?;
-        let Some(event) = event else {
-            let help = "events | show id, date, summary lists them";
-            return Err(Failure::Usage(format!("there is no event {number}"), help.to_owned()));
-        };
+        let event = self.event(number)?;
         let (layout, mut out) = self.destination("reading")?;
         write_event(&event, &layout, &mut out)?;
         out.close()
+    }
+
+    /// `.source`
+    pub(super) fn source(&mut self, number: i64) -> Result<(), Failure> {
+        let event = self.event(number)?;
+        let documents = self.session.borrow().sources(&event)?;
+        let (layout, mut out) = self.destination("reading")?;
+        write_source(&event, &documents, &layout, &mut out)?;
+        out.close()
+    }
+
+    /// `.cite`
+    pub(super) fn cite(&mut self, number: i64) -> Result<(), Failure> {
+        let event = self.event(number)?;
+        let documents = self.session.borrow().sources(&event)?;
+        let (_, mut out) = self.destination("reading")?;
+        write_citation(&event, &documents, &mut out)?;
+        out.close()
+    }
+
+    fn event(&self, number: i64) -> Result<EventRecord, Failure> {
+        let event = self.session.borrow().show(number)?;
+        event.ok_or_else(|| {
+            let help = "events | show id, date, summary lists them";
+            Failure::Usage(format!("there is no event {number}"), help.to_owned())
+        })
     }
 
     /// `.types`
@@ -219,6 +245,28 @@ impl Repl {
         Ok(())
     }
 
+    /// `.edit`
+    pub(super) fn edit(&mut self, text: &str) -> Result<Flow, Failure> {
+        let begun = if text.is_empty() { self.asked.clone().unwrap_or_default() } else { text.to_owned() };
+        let written = edit(&format!("{begun}\n")).map_err(Failure::Editor)?;
+        let written = written.trim();
+        if written.is_empty() {
+            return Ok(Flow::On);
+        }
+        self.talk(&self.dim(&harmless(written)));
+        self.edited = Some(written.to_owned());
+        self.script(written.lines().map(|line| Ok(line.to_owned())))
+    }
+
+    /// `.load`
+    pub(super) fn load(&mut self, path: &Path, pairs: &[String]) -> Result<(), Failure> {
+        let total = load_table(&mut self.session.borrow_mut(), path, pairs)?;
+        if total > 0 {
+            self.worst = self.worst.max(1);
+        }
+        Ok(())
+    }
+
     /// `.read`
     pub(super) fn read(&mut self, path: &Path) -> Result<Flow, Failure> {
         if self.depth == READ_DEPTH {
@@ -236,7 +284,7 @@ impl Repl {
 
     /// Writes a text of our own to the screen.
     fn page(&mut self, text: &str) -> Result<(), Failure> {
-        let mut out = Paged::new(self.screenful());
+        let mut out = Paged::new(self.screenful(), self.pager.clone());
         let end = if text.ends_with('\n') { "" } else { "\n" };
         write!(out, "{text}{end}")?;
         Ok(out.close()?)
@@ -257,7 +305,10 @@ impl Repl {
         let watched = self.interactive && self.layout.terminal;
         let progress = (watched && io::stderr().is_terminal()).then(|| Progress::start(doing));
         let layout = Layout { at_most: if watched { self.rows } else { None }, ..self.layout };
-        Ok((layout, Destination::Screen(After::new(progress, Paged::new(self.screenful())))))
+        Ok((
+            layout,
+            Destination::Screen(After::new(progress, Paged::new(self.screenful(), self.pager.clone()))),
+        ))
     }
 
     /// Returns how many lines fit on the screen, where somebody sits before it.

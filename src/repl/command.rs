@@ -1,6 +1,6 @@
 //! The dot-commands: one table, which also feeds `.help` and completion.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Repl;
 use super::input::arguments;
@@ -68,6 +68,16 @@ pub(super) const COMMANDS: &[Command] = &[
         },
     },
     Command {
+        name: ".load",
+        usage: "FILE [OURS=THEIRS…]",
+        about: "Load events from CSV or JSON Lines; date=event_date says which column holds the date",
+        argument: Argument::Path,
+        run: |repl, rest| match arguments(rest).split_first() {
+            Some((path, pairs)) => repl.load(Path::new(path), pairs).map(on),
+            None => Err(usage(".load")),
+        },
+    },
+    Command {
         name: ".show",
         usage: "N",
         about: "Show one event: its date and how it is known, who, where, and the sentences that say so",
@@ -75,6 +85,26 @@ pub(super) const COMMANDS: &[Command] = &[
         run: |repl, rest| {
             let number = rest.trim().trim_start_matches('#').parse().map_err(|_| usage(".show"))?;
             repl.show(number).map(on)
+        },
+    },
+    Command {
+        name: ".source",
+        usage: "N",
+        about: "Show the passages of the documents that tell of an event",
+        argument: Argument::None,
+        run: |repl, rest| {
+            let number = rest.trim().trim_start_matches('#').parse().map_err(|_| usage(".source"))?;
+            repl.source(number).map(on)
+        },
+    },
+    Command {
+        name: ".cite",
+        usage: "N",
+        about: "Cite the documents that tell of an event, a line each",
+        argument: Argument::None,
+        run: |repl, rest| {
+            let number = rest.trim().trim_start_matches('#').parse().map_err(|_| usage(".cite"))?;
+            repl.cite(number).map(on)
         },
     },
     Command {
@@ -118,6 +148,13 @@ pub(super) const COMMANDS: &[Command] = &[
         about: "Run the statements of a file",
         argument: Argument::Path,
         run: |repl, rest| repl.read(&one_path(".read", rest)?),
+    },
+    Command {
+        name: ".edit",
+        usage: "[QUERY]",
+        about: "Write a query in $VISUAL or $EDITOR, beginning with the last one, and run it",
+        argument: Argument::Query,
+        run: |repl, rest| repl.edit(rest),
     },
     Command {
         name: ".explain",

@@ -162,7 +162,8 @@ fn names(
 ) -> Vec<Pair> {
     let found = catalogue.beginning_with(kind, begun, NAMES);
     let counted = !matches!(kind, NameKind::Period | NameKind::Query);
-    let shown = |name: &str, events: u64| if counted { format!("{name} ({events})") } else { name.to_owned() };
+    let shown =
+        |name: &str, events: u64| if counted { format!("{name} ({events})") } else { name.to_owned() };
     found.iter().map(|(name, events)| pair(&shown(name, *events), &write(name))).collect()
 }
 

@@ -4,9 +4,6 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-/// How many statements are remembered.
-pub(super) const LENGTH: usize = 10_000;
-
 /// Returns the history file, made if it is not there and readable by its owner alone; `None` where the system has no
 /// place for it.
 ///

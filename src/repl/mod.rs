@@ -5,6 +5,7 @@
 
 mod answer;
 mod command;
+mod edit;
 mod editor;
 mod help;
 mod history;
@@ -23,28 +24,27 @@ use std::time::Instant;
 
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
-use rustyline::{Behavior, CompletionType, Config, Editor};
+use rustyline::{Behavior, CompletionType, Editor};
 
 use command::Flow;
 use editor::Assistant;
 use input::Statements;
 
-use crate::cli::Failure;
+use crate::cli::{Config, Failure, Pager};
 use crate::date::Day;
 use crate::output::{Format, Layout, Role};
 use crate::session::Session;
 
 /// How deep files may read one another, so that one that reads itself comes to an end.
 const READ_DEPTH: usize = 16;
-/// How many rows the screen shows of a long result, until `.rows` says otherwise.
-const SCREEN_ROWS: usize = 200;
 
 /// Runs the REPL until it is left: `.quit`, Ctrl-D, or the end of what is piped in.
 ///
-/// `layout` is what standard output is like, and `today` what a query means by it. Returns 0, or the worst exit code
+/// `layout` is what standard output is like, `today` what a query means by it, and `config` what the user wants always.
+/// Returns 0, or the worst exit code
 /// among the statements where they are piped in and nobody sees them fail: 2 for a
 /// query that was refused, 1 for anything else.
-pub fn run(session: Session, layout: Layout, today: Day) -> u8 {
+pub fn run(session: Session, layout: Layout, today: Day, config: &Config) -> u8 {
     let interactive = io::stdin().is_terminal();
     let interrupted = Arc::new(AtomicBool::new(false));
     // Where nobody types, or the handler cannot be set, Ctrl-C ends the program, as everywhere.
@@ -59,20 +59,24 @@ pub fn run(session: Session, layout: Layout, today: Day) -> u8 {
     let mut repl = Repl {
         session: Rc::new(RefCell::new(session)),
         interactive,
-        layout,
+        layout: Layout { width: layout.width.map(|width| config.width.unwrap_or(width)), ..layout },
+        width: config.width,
         today,
         height: None,
-        format: None,
+        pager: config.pager.clone(),
+        format: config.mode.filter(|_| interactive),
+        asked: None,
+        edited: None,
         output: None,
         once: None,
-        rows: Some(SCREEN_ROWS),
-        timer: false,
+        rows: config.rows,
+        timer: config.timer && interactive,
         depth: 0,
         worst: 0,
         interrupted,
     };
     if repl.interactive {
-        repl.converse();
+        repl.converse(config.history);
         return 0;
     }
     let lines = io::stdin().lock().lines();
@@ -89,11 +93,18 @@ struct Repl {
     interactive: bool,
     /// What the screen is like.
     layout: Layout,
+    /// How wide results are, where that is not the terminal's affair.
+    width: Option<usize>,
     /// Its rows, as the line editor last saw them.
     height: Option<usize>,
+    pager: Pager,
     today: Day,
     /// `.mode`: how results are written where a query does not say.
     format: Option<Format>,
+    /// The last query, for `.edit`.
+    asked: Option<String>,
+    /// What `.edit` made, for the history.
+    edited: Option<String>,
     /// `.output`: where results go but to the screen.
     output: Option<(PathBuf, File)>,
     /// `.once`: where the next result goes.
@@ -110,24 +121,24 @@ struct Repl {
 
 /// Where statements come from.
 impl Repl {
-    /// Talks with a person until they leave.
-    fn converse(&mut self) {
-        let config = Config::builder()
+    /// Talks with a person until they leave; remembers so many statements.
+    fn converse(&mut self, remembered: usize) {
+        let config = rustyline::Config::builder()
             .completion_type(CompletionType::List)
             .history_ignore_space(true)
-            .max_history_size(history::LENGTH)
+            .max_history_size(remembered)
             .and_then(|builder| builder.history_ignore_dups(true))
             // Prompts go to the terminal even where results do not.
             .map(|builder| {
                 builder.behavior(if self.layout.terminal { Behavior::Stdio } else { Behavior::PreferTerm })
             })
-            .map_or_else(|_| Config::default(), rustyline::config::Builder::build);
+            .map_or_else(|_| rustyline::Config::default(), rustyline::config::Builder::build);
         let mut editor: Editor<Assistant, FileHistory> = match Editor::with_config(config) {
             Ok(editor) => editor,
             Err(error) => return self.talk(&format!("cannot read from the terminal: {error}")),
         };
         editor.set_helper(Some(Assistant::new(Rc::clone(&self.session), self.layout.style)));
-        let history = match history::file() {
+        let history = match (remembered > 0).then(history::file).flatten() {
             Some(Ok(file)) => editor.load_history(&file).is_ok().then_some(file),
             Some(Err(error)) => {
                 self.talk(&format!("the history is not kept: {error}"));
@@ -145,7 +156,8 @@ impl Repl {
                         let _ = editor.append_history(file);
                     }
                     if let Some((columns, rows)) = editor.dimensions() {
-                        self.layout.width = self.layout.terminal.then_some(columns.into());
+                        let width = self.width.unwrap_or(columns.into());
+                        self.layout.width = self.layout.terminal.then_some(width);
                         self.height = Some(rows.into());
                     }
                     // What is pasted may be several statements.
@@ -153,6 +165,9 @@ impl Repl {
                         Ok(Flow::On) => {}
                         Ok(Flow::Quit) => break,
                         Err(failure) => self.report(&failure),
+                    }
+                    if let Some(edited) = self.edited.take() {
+                        let _ = editor.add_history_entry(edited);
                     }
                     // It may have been an import.
                     if let Some(assistant) = editor.helper() {

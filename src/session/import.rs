@@ -7,6 +7,7 @@ use super::parallel::in_order;
 use super::reading::{ReadError, Reading, read};
 use super::{Session, SessionError};
 use crate::date::Edtf;
+use crate::dating::PublishedBasis;
 use crate::document::Origin;
 use crate::document::read::{Article, Piece};
 use crate::extract::{SkipReason, Skipped};
@@ -177,6 +178,19 @@ impl Session {
         let Some(StoredDocument { name, text, title, publisher, url }) = store.stored_document(id)? else {
             return Ok(None);
         };
+        if text.is_empty() {
+            // It was loaded without its text, so that nothing can be read anew.
+            let explanation = "given with the document".to_owned();
+            store.date_document(id, date, PublishedBasis::Given.name(), &explanation)?;
+            let published = Some(date.to_string());
+            return Ok(Some(Found {
+                published,
+                explanation,
+                events: 0,
+                unread: 0,
+                skipped: SkipCounts::default(),
+            }));
+        }
         let date = Some(date.clone());
         let origin = Origin { name: name.clone(), title, publisher, url, date, ..Origin::default() };
         let draft = Draft::New(Box::new(read(text, origin, lexicon)));

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod error;
+mod load;
 mod merge;
 mod names;
 mod open;
@@ -19,6 +20,10 @@ mod write;
 
 pub use catalogue::{Catalogue, EventDate, NameKind, Named};
 pub use error::StoreError;
+pub use load::{
+    ClaimReading, LoadOptions, LoadRefusal, LoadWritten, LoadedClaim, LoadedDate, LoadedDocument,
+    LoadedEvent, Loader,
+};
 pub use open::{Interrupt, Store};
 pub use read::{
     Counts, DateRecord, DocumentRecord, EventRecord, MentionRecord, NameRecord, ParticipantRecord,

@@ -103,6 +103,8 @@ pub enum ColumnKind {
     Day,
     /// The number of a bucket of time; [`Unit::label`] gives its name.
     Bucket(Unit),
+    /// JSON, ready to be written.
+    Json,
     /// Whether the row is certain (1) or only possible (0). At most one column of a result is of this kind.
     Certain,
 }

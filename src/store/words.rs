@@ -183,7 +183,16 @@ impl Store {
                 put_period(&tx, row)?;
             }
 
-            // Names that only texts brought keep the one name they have.
+            // What only texts and tables brought keeps the one name it has.
+            let sql = "SELECT id, name FROM types WHERE id NOT IN (SELECT type FROM type_synonyms)";
+            let left: Vec<(i64, String)> =
+                tx.prepare(sql)?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
+            let mut also = tx.prepare_cached(
+                "INSERT INTO type_synonyms (folded, type) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            )?;
+            for (id, name) in left {
+                also.execute(params![fold(&name), id])?;
+            }
             for (names, aliases, owner) in
                 [("actors", "aliases", "actor"), ("places", "place_aliases", "place")]
             {

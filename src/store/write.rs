@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::merge::{TypeOf, neighbours, rebuild, settle, write_participants};
 use super::{Store, StoreError};
-use crate::date::{Edtf, Extent};
+use crate::date::{Bounds, Edtf, Extent};
 use crate::event::{Event, Mention, Role};
 use crate::text::{CodePoints, fold};
 
@@ -102,6 +102,26 @@ impl Store {
         events: &[Event],
     ) -> Result<Written, StoreError> {
         self.write(document, events, true)
+    }
+
+    /// Says when a document was written, and leaves its events as they are.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn date_document(
+        &mut self,
+        id: i64,
+        date: &Edtf,
+        basis: &str,
+        explanation: &str,
+    ) -> Result<(), StoreError> {
+        let bounds = date.bounds();
+        let sql = "UPDATE documents SET published = ?2, published_earliest = ?3, published_latest = ?4, \
+                   published_basis = ?5, published_explanation = ?6 WHERE id = ?1";
+        let (first, last) = (bounds.earliest().0, bounds.latest().0);
+        self.connection.execute(sql, params![id, date.to_string(), first, last, basis, explanation])?;
+        Ok(())
     }
 
     /// Begins a transaction for many documents. Until [`Store::commit`] nobody else sees them; each of them is still
@@ -220,6 +240,14 @@ pub fn text_hash(text: &str) -> String {
         let _ = write!(out, "{byte:02x}");
         out
     })
+}
+
+/// Returns what the table of events calls the extent of a date; without one it is a point.
+pub(super) fn extent(bounds: Option<Bounds>) -> &'static str {
+    match bounds.map(|bounds| bounds.extent) {
+        Some(Extent::Span) => "span",
+        Some(Extent::Point) | None => "point",
+    }
 }
 
 /// Writes the row of a document, over the one it has where `id` is given.

@@ -138,7 +138,7 @@ fn columns_say_what_happened() {
         "id,date,earliest,latest,precision,basis,type,class,realis,from,to,participants,place,summary,evidence,document,\
          published,url,start,end"
     );
-    assert_eq!(world.plan("events | as jsonl").unwrap().compile(Format::Table).columns.len(), 21);
+    assert_eq!(world.plan("events | as jsonl").unwrap().compile(Format::Table).columns.len(), 23);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::date::{self, Date, Edtf};
 
 /// Reads a date as metadata write it: ISO 8601 with or without a time, RFC 2822, or in English words. The day is the one
 /// that is written, whatever the time zone. Figures whose order is open (`4/5/2016`) are no date.
-pub(super) fn parse(text: &str) -> Option<Edtf> {
+pub fn parse(text: &str) -> Option<Edtf> {
     let text = text.trim();
     let day = |date: NaiveDate| -> Option<Edtf> {
         let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);

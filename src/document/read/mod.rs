@@ -26,6 +26,7 @@ use std::sync::{Arc, Once};
 use serde_json::Value;
 
 use crate::date::{Day, Edtf, EdtfError};
+pub use date::parse as written_date;
 use kind::Kind;
 
 /// The longest single text, in bytes after unpacking: what is longer is an archive, and belongs into a format of many
