@@ -310,7 +310,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     let written = reader.token(sentence, clause.head);
     let types = &reader.lexicon.types;
     let (event_type, rule) = match row {
-        Some(Trigger { event_type: None, .. }) => untyped(reader, sentence, index)?,
+        Some(row @ Trigger { event_type: None, .. }) => untyped(reader, sentence, index, Some(row))?,
         Some(row) => {
             let event_type = row.event_type?;
             // "authorised the release": the noun says more than the verb.
@@ -323,7 +323,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
             }
             (event_type, format!("type: \"{written}\" → {}", types.get(event_type).name))
         }
-        None => untyped(reader, sentence, index)?,
+        None => untyped(reader, sentence, index, None)?,
     };
     let refuses = intent::is_refusal(reader, sentence, index, event_type);
     let said = (types.get(event_type).class == "STATEMENT")
@@ -398,7 +398,12 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
 }
 
 /// Nothing dated is lost: a clause with a subject and a date of its own is an event, though no list has its verb.
-fn untyped(reader: &Reader, sentence: &Sentence, index: usize) -> Option<(TypeId, String)> {
+fn untyped(
+    reader: &Reader,
+    sentence: &Sentence,
+    index: usize,
+    row: Option<&Trigger>,
+) -> Option<(TypeId, String)> {
     let clause = &sentence.parse.clauses[index];
     let tells = match clause.form {
         Form::Finite => true,
@@ -412,7 +417,7 @@ fn untyped(reader: &Reader, sentence: &Sentence, index: usize) -> Option<(TypeId
         clause.subject.iter().all(|g| sentence.parse.tags[sentence.parse.groups[*g].head] != Tag::Pronoun);
     let when = clause.object.is_empty() && clause.obliques.is_empty() && named;
     // "decided on Monday to leave": the date is the deed's as well.
-    let means = complement(sentence, index).is_some();
+    let means = row.is_some_and(|r| r.complement.is_some()) && complement(sentence, index).is_some();
     // An article begins with its news, which is of the day of writing where it has no date.
     let news =
         !is && named && clause.link == Link::Main && index == 0 && super::assemble::is_lead(reader, sentence);

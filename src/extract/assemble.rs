@@ -22,6 +22,8 @@ pub(super) struct Draft {
     pub(super) realis: Realis,
     pub(super) date: Option<EventDate>,
     pub(super) rules: Vec<String>,
+    /// Who does it, where a verb before it has the subject too, and the evidence leaves that verb out.
+    pub(super) shared_subject: Option<Span>,
     /// Index of the sentence in the document.
     pub(super) sentence: usize,
     /// Whether the sentence is a headline.
@@ -79,7 +81,10 @@ pub(super) fn draft(
     let parse = &sentence.parse;
     let clause = action.clause.map(|c| &parse.clauses[c]);
     let trigger = reader.span(sentence, action.trigger.clone());
-    let extent = parse.groups[action.extent.start].tokens.start
+    // "He fought in 2004 and left in 2009": what the first verb tells is no evidence of the second.
+    let shares = clause.filter(|c| c.link == Link::Coordinate && tells(&action)).map(|c| c.group);
+    let begin = shares.unwrap_or(action.extent.start);
+    let extent = parse.groups[begin].tokens.start
         ..parse.groups[action.extent.end.saturating_sub(1).max(action.extent.start)].tokens.end;
     let mut evidence = reader.span(sentence, extent).cover(trigger);
     // So is what was agreed, demanded, denied.
@@ -151,6 +156,11 @@ pub(super) fn draft(
         realis,
         date,
         rules,
+        shared_subject: clause.filter(|_| shares.is_some()).and_then(|c| {
+            let (first, last) = (c.subject.iter().min()?, c.subject.iter().max()?);
+            let tokens = parse.groups[*first].tokens.start..parse.groups[*last].tokens.end;
+            Some(reader.span(sentence, tokens))
+        }),
         sentence: sentence.index,
         headline: sentence.kind == BlockKind::Title,
         caption: sentence.kind == BlockKind::Caption,
@@ -349,6 +359,9 @@ impl Draft {
     /// The clause as one line, at most 200 characters.
     fn summary(&self, reader: &Reader) -> String {
         let mut line = String::new();
+        if let Some(subject) = self.shared_subject.filter(|s| s.start < self.evidence.start) {
+            line = super::date::quote(reader, subject) + " …";
+        }
         for word in self.evidence.of(&reader.document.text).split_whitespace() {
             if line.len() + word.len() > 200 {
                 line.push('…');

@@ -414,11 +414,13 @@ impl Reader<'_> {
                     // "in Brussels, officials said"; "officials in Brussels said".
                     if let Some(preposition) = self.preposition_of(at) {
                         if preposition <= floor {
-                            // "the first ship, built by the yard, was launched"
+                            // "the first ship, built by the yard, was launched", "officers who had looked for him arrested"
                             let inserted = clause.checked_sub(1).is_some_and(|p| {
-                                self.clauses[p].link == Link::Relative && self.clauses[p].passive
+                                let inner = &self.clauses[p];
+                                let told = inner.form == Form::Finite && !self.speaks(p);
+                                inner.link == Link::Relative && (skipped_comma && inner.passive || told)
                             });
-                            return if skipped_comma && inserted {
+                            return if inserted {
                                 self.behind_relative(clause)
                             } else {
                                 self.opening(at, floor)
@@ -531,7 +533,16 @@ impl Reader<'_> {
             }
             let Some(mark) = first.checked_sub(1) else { break };
             let joined = match self.groups[mark].kind {
-                GroupKind::Coordinator => !self.written(self.groups[mark].head).eq_ignore_ascii_case("but"),
+                // "met in Oslo, and the envoy was expelled": a comma before the only "and" parts clauses.
+                GroupKind::Coordinator => {
+                    let list = |comma: usize| {
+                        let before = comma.checked_sub(2).and_then(|g| self.kind(g));
+                        before == Some(GroupKind::Comma)
+                    };
+                    let parts = mark.checked_sub(1).filter(|g| self.kind(*g) == Some(GroupKind::Comma));
+                    !self.written(self.groups[mark].head).eq_ignore_ascii_case("but")
+                        && parts.is_none_or(list)
+                }
                 GroupKind::Comma => all.len() > 1,
                 _ => false,
             };

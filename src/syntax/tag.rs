@@ -138,7 +138,14 @@ impl Tagger<'_> {
 
     /// Like [`Self::before`], negations passed over as well.
     fn before_negation(&self, i: usize) -> Option<Tag> {
-        self.tags[..i].iter().rev().copied().find(|t| !matches!(t, Tag::Quote | Tag::Adverb | Tag::Negation))
+        let passed = |t: &Tag| matches!(t, Tag::Quote | Tag::Adverb | Tag::Negation);
+        let before = self.tags[..i].iter().rev().copied().find(|t| !passed(t));
+        if before != Some(Tag::Time) {
+            return before;
+        }
+        // "will now receive", "has today said": a time between an auxiliary and its verb.
+        let auxiliary = self.tags[..i].iter().rev().copied().find(|t| !passed(t) && *t != Tag::Time);
+        auxiliary.filter(|t| matches!(t, Tag::Modal | Tag::Have | Tag::Be)).or(before)
     }
 
     fn tag(&self, i: usize) -> Tag {

@@ -138,7 +138,8 @@ fn same_scene(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> 
     let scene = drafts[..i].iter().rev().find(|d| {
         d.sentence < draft.sentence
             && d.realis == Realis::Actual
-            && d.from.first() == draft.from.first()
+            && (d.from.first() == draft.from.first()
+                || d.lead && draft.from.iter().any(|who| d.from.contains(who)))
             && d.date.as_ref().is_some_and(|date| !matches!(date.basis, DateBasis::BoundedByTense))
     })?;
     let date = scene.date.as_ref()?;
