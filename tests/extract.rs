@@ -165,3 +165,61 @@ fn what_is_called_off_or_denied_is_no_event() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Texts written on 2015-06-17, a Wednesday, and what they tell: types with their dates, in the order of the text.
+const DATES: &[(&str, &str)] = &[
+    // Verbs that share a subject share a time that opens the sentence, or that of the first of them.
+    (
+        "Last month, Norway recalled its envoy and imposed sanctions on Iceland.",
+        "recall 2015-05; sanction 2015-05",
+    ),
+    (
+        "In June 2014 the ministers met in Oslo, and the envoy of Iceland was expelled.",
+        "meeting 2014-06; expulsion 2014-06",
+    ),
+    ("In 1990 he left the ministry and he founded a party.", "other 1990; founding 1990"),
+    (
+        "Norway and Iceland met on Monday and will meet again on Thursday.",
+        "meeting 2015-06-15; meeting 2015-06-18 planned",
+    ),
+    ("The island was bought by Norway in 1920, and joined the union in 1922.", "other 1920; founding 1922"),
+    // What happens when something else does has its date.
+    (
+        "Two envoys were arrested when police raided the embassy of Iceland in March 2014.",
+        "arrest 2014-03; investigation 2014-03",
+    ),
+    (
+        "At the April 20 meeting in Oslo, Norway recognised Kosovo.",
+        "meeting 2015-04-20; recognition 2015-04-20",
+    ),
+    ("In a March 3 speech, Erna Solberg praised Iceland.", "statement 2015-03-03; support 2015-03-03"),
+    // After and before order what they join; the preposition before a dated noun is the noun's.
+    (
+        "On May 4 Norway suspended the treaty after testing a missile.",
+        "suspension 2015-05-04; incident [..2015-05-04]",
+    ),
+    ("Norway kept its word since the April 20 accord with Iceland.", "other 2015-06-17; treaty 2015-04-20"),
+    // A relative clause has its own time, and takes none of its clause's.
+    ("In January officers who had searched for the envoy arrested a man.", "arrest 2015-01"),
+    ("The treaty, signed in 1987 by Norway and Iceland, bans such missiles.", "treaty 1987"),
+    ("The first ferry, built by a yard in Oslo, was launched in 1976.", "other 1976"),
+    // A time may stand between an auxiliary and its verb.
+    ("Norway will now recall its envoy next month.", "recall 2015-07 planned"),
+    ("Norway has today recalled its envoy from Iceland.", "recall 2015-06-17"),
+    // Nothing dated is lost, whatever the verb.
+    ("The ferry will make its first voyage to Iceland on October 25.", "visit 2015-10-25 planned"),
+    ("The painter, born in Oslo in 1950, moved to Iceland in 1971.", "other 1950; other 1971"),
+    ("The first flight of the new airline was in 1994.", "other 1994"),
+];
+
+#[test]
+fn every_clause_gets_the_date_that_the_text_gives_it() {
+    let found = annotated(DATES.iter().map(|(text, _)| ("2015-06-17", *text)));
+    for ((text, expected), annotation) in DATES.iter().zip(found) {
+        let events = annotation.events.iter().map(|event| {
+            let planned = if event.realis == "planned" { " planned" } else { "" };
+            format!("{} {}{planned}", event.event_type, event.date.as_deref().unwrap_or("undated"))
+        });
+        assert_eq!(events.collect::<Vec<_>>().join("; "), *expected, "{text}");
+    }
+}

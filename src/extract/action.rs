@@ -409,7 +409,8 @@ fn untyped(
         Form::Finite => true,
         // "the ship, built in 1976"
         Form::Participle => clause.passive,
-        Form::Infinitive => false,
+        // "expects to open a mission in 1976"; what is only wanted is judged later.
+        Form::Infinitive => clause.governor.is_some(),
     };
     // "The first flight was in 1994": else a form of be tells what something is, not what happened.
     let is = clause.lemma == WordId::UNKNOWN;
@@ -487,9 +488,9 @@ pub(super) fn type_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -
     noun_trigger(reader, sentence, group).and_then(|(_, row)| row.event_type)
 }
 
-/// Whether a time expression belongs to the clause itself.
+/// Whether a time expression belongs to the clause itself. "Decided at the summit in 1976" adds nothing to the summit.
 fn has_own_time(sentence: &Sentence, index: usize) -> bool {
-    super::date::times_of_clause(sentence, index).next().is_some()
+    super::date::times_of_clause(sentence, index).any(|time| time.noun.is_none())
 }
 
 fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action> {

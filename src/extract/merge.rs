@@ -16,7 +16,7 @@ pub(super) fn merge(reader: &Reader, drafts: Vec<Draft>, skipped: &mut Vec<Skipp
     // Headlines and captions are told again in the article: they join what they tell of, and stand alone only where nothing
     // does.
     order.extend(shown);
-    for draft in order {
+    for mut draft in order {
         if is_collective(&draft) {
             skipped.push(Skipped {
                 span: draft.trigger,
@@ -27,6 +27,10 @@ pub(super) fn merge(reader: &Reader, drafts: Vec<Draft>, skipped: &mut Vec<Skipp
         }
         if draft.headline && headline_is_told(reader, &draft, &clusters) {
             continue;
+        }
+        if let Some(meeting) = clusters.iter().flatten().find(|d| is_discussed_at(reader, &draft, d)) {
+            draft.event_type = meeting.event_type;
+            draft.rules.push(format!("discussed at the {}", super::date::quote(reader, meeting.trigger)));
         }
         match clusters.iter_mut().find(|c| c.iter().any(|d| same_happening(reader, d, &draft))) {
             Some(cluster) => cluster.push(draft),
@@ -61,6 +65,19 @@ fn is_collective(draft: &Draft) -> bool {
         })
 }
 
+/// "The two sides also discussed …": talks without a date and a name of their own go on at the meeting of that day.
+fn is_discussed_at(reader: &Reader, talks: &Draft, meeting: &Draft) -> bool {
+    let class = |d: &Draft| reader.lexicon.types.get(d.event_type).class;
+    let guessed = talks.date.as_ref().is_some_and(|d| d.basis == DateBasis::DocumentDate);
+    guessed
+        && talks.event_type != meeting.event_type
+        && class(talks) == "CONSULT"
+        && class(meeting) == "CONSULT"
+        && talks.realis == meeting.realis
+        && same_day(talks, meeting)
+        && !talks.bodies(reader).any(|w| matches!(w, super::actor::Who::Known(_)))
+}
+
 fn same_happening(reader: &Reader, a: &Draft, b: &Draft) -> bool {
     if a.event_type != b.event_type
         || a.realis != b.realis && !(a.realis == Realis::Planned || b.realis == Realis::Planned)
@@ -73,9 +90,9 @@ fn same_happening(reader: &Reader, a: &Draft, b: &Draft) -> bool {
     }
     let class = reader.lexicon.types.get(a.event_type).class;
     if class == "STATEMENT" {
-        // One speaker on one day about the same others says one thing, in however many sentences. A caption only shows him.
-        let others = covers(&a.to, &b.to) || covers(&b.to, &a.to) || a.caption || b.caption;
-        return a.from == b.from && !a.from.is_empty() && others;
+        // One speaker on one day about one and the same says one thing, in however many sentences. A caption only shows him.
+        let others = a.to.is_empty() || b.to.is_empty() || a.to.iter().any(|who| b.to.contains(who));
+        return a.from == b.from && !a.from.is_empty() && (others || a.caption || b.caption);
     }
     // What no list types is the same only where the same word tells it.
     let word = |d: &Draft| d.trigger.of(&reader.document.text).to_lowercase();
@@ -93,10 +110,6 @@ fn same_happening(reader: &Reader, a: &Draft, b: &Draft) -> bool {
     let silent = !known(&a_bodies) || !known(&b_bodies);
     let place_differs = matches!((&a.place, &b.place), (Some(x), Some(y)) if x != y);
     (meets || silent && same_day(a, b)) && !place_differs
-}
-
-fn covers(wide: &[super::actor::Who], narrow: &[super::actor::Who]) -> bool {
-    narrow.iter().all(|w| wide.contains(w))
 }
 
 fn same_day(a: &Draft, b: &Draft) -> bool {

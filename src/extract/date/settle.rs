@@ -80,6 +80,12 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
     {
         return Some(date);
     }
+    if draft.tense == Tense::Past
+        && !said
+        && let Some(date) = behind_the_past(reader, drafts, i)
+    {
+        return Some(date);
+    }
     match draft.tense {
         Tense::Past | Tense::Present if draft.main => Some(EventDate {
             edtf: published.clone(),
@@ -91,6 +97,24 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
         }
         Tense::Future => None,
     }
+}
+
+/// "In 1997 he staged a coup. His rival fled": what goes on from long ago is no news of the day of writing.
+fn behind_the_past(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let published = last_known(reader)?;
+    let block = |d: &Draft| reader.document.sentences[d.sentence].block;
+    let before = drafts[..i].iter().rev().find(|d| d.sentence < draft.sentence)?;
+    let date = before.date.as_ref()?;
+    let Edtf::Date(day) = &date.edtf else { return None };
+    let near = before.sentence + 1 == draft.sentence && block(before) == block(draft);
+    let counted = !matches!(date.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate);
+    let past = days(date).1.0 + SCENE < Edtf::Date(published.clone()).bounds().earliest().0;
+    (near && before.main && counted && past).then(|| EventDate {
+        edtf: Edtf::some_time(Some(day.clone()), Some(published)),
+        basis: DateBasis::BoundedByTense,
+        explanation: format!("told behind \"{}\": {}, or later", quote(reader, before.trigger), date.edtf),
+    })
 }
 
 /// ", saying …" happens when what it goes along with does; "after leaving" and "before leaving" bound each other.
