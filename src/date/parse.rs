@@ -63,7 +63,7 @@ fn plain(text: &str) -> Option<Date> {
     };
     let part = |digits: &[u8]| u8::try_from(number(digits)?).ok();
     match text.as_bytes() {
-        [year @ ..] if year.len() == 4 => Some(Date::year(number(year)?)),
+        year if year.len() == 4 => Some(Date::year(number(year)?)),
         [year @ .., b'-', m1, m2] if year.len() == 4 => {
             let month = part(&[*m1, *m2]).filter(|m| (1..=12).contains(m))?;
             Some(Date::month(number(year)?, month))

@@ -116,7 +116,7 @@ fn administration(tokens: &[Token], text: &str, named: &Found, lexicon: &Lexicon
             Meaning::Person(id) | Meaning::Surname(id) if governs => {
                 let actor = names.actor(*id);
                 for held in actor.offices.iter().filter(|o| HEADS.contains(&o.office)) {
-                    add(held.term, &actor.name, &held.office);
+                    add(held.term, actor.name, held.office);
                 }
             }
             _ => {}

@@ -110,7 +110,7 @@ impl Lexicon {
                     let (then, otherwise) = (Vec::new(), Vec::new());
                     return vec![(7, Sense { name, kind, because, fits: true, then, otherwise })];
                 };
-                self.holders_of(&title.title, &title.office, of, days).into_iter().map(|s| (5, s)).collect()
+                self.holders_of(title.title, title.office, of, days).into_iter().map(|s| (5, s)).collect()
             }
         }
     }
@@ -128,7 +128,7 @@ impl Lexicon {
         let mut out = Vec::new();
         for body in bodies {
             for title in titles.iter().filter(|t| t.of.is_none_or(|of| of == body)) {
-                out.extend(self.holders_of(&title.title, &title.office, body, days));
+                out.extend(self.holders_of(title.title, title.office, body, days));
             }
         }
         out

@@ -177,7 +177,7 @@ mod tests {
             url: None,
         };
         let mut out = Vec::new();
-        write_source(&event, &[document.clone()], &Layout::FILE, &mut out).unwrap();
+        write_source(&event, std::slice::from_ref(&document), &Layout::FILE, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "7: A \u{fffd}title, date unknown\n  First words.\n  [The kings met there.] Then\u{fffd}[2J they left.\n"
