@@ -84,10 +84,7 @@ impl Session {
     ///
     /// As [`Store::open_read_only`].
     pub fn open(path: &Path, lists: Option<&Path>) -> Result<Self, SessionError> {
-        let store = Store::open_read_only(path)?;
-        let interrupt = Interrupt(Arc::new(Mutex::new(store.interrupt_handle())));
-        let (path, lists) = (Some(path.into()), lists.map(Into::into));
-        Ok(Self { path, store, interrupt, writable: false, lexicon: None, lists })
+        Ok(Self::on(Some(path.into()), Store::open_read_only(path)?, false, None, lists))
     }
 
     /// As [`Session::open`], but where there is no database yet the session begins with an empty one in memory, and
@@ -108,6 +105,22 @@ impl Session {
         }
     }
 
+    /// As [`Session::open_or_begin`], for a session that imports before it asks anything: where there is no database yet,
+    /// no word lists are written into the one in memory, which takes as long as a hundred articles.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::open_or_begin`].
+    pub fn open_to_import(path: &Path, lists: Option<&Path>) -> Result<Self, SessionError> {
+        match Self::open(path, lists) {
+            Err(SessionError::Store(StoreError::Missing { .. })) => {
+                let lexicon = lexicon(lists)?;
+                Ok(Self::on(Some(path.into()), Store::open_in_memory()?, false, Some(lexicon), lists))
+            }
+            opened => opened,
+        }
+    }
+
     /// Begins a session whose database lives in memory and vanishes with it.
     ///
     /// # Errors
@@ -117,9 +130,18 @@ impl Session {
         let mut store = Store::open_in_memory()?;
         let lexicon = lexicon(lists)?;
         store.write_word_lists(&reading::word_lists(&lexicon))?;
+        Ok(Self::on(None, store, true, Some(lexicon), lists))
+    }
+
+    fn on(
+        path: Option<PathBuf>,
+        store: Store,
+        writable: bool,
+        lexicon: Option<Lexicon>,
+        lists: Option<&Path>,
+    ) -> Self {
         let interrupt = Interrupt(Arc::new(Mutex::new(store.interrupt_handle())));
-        let lists = lists.map(Into::into);
-        Ok(Self { path: None, store, interrupt, writable: true, lexicon: Some(lexicon), lists })
+        Self { path, store, interrupt, writable, lexicon, lists: lists.map(Into::into) }
     }
 
     /// Returns where the database is or will be; `None` for one that lives in memory.

@@ -16,7 +16,7 @@ use crate::text::harmless;
 
 /// Imports, prints a line a document and a total, and returns the exit code.
 pub(super) fn import(arguments: &Import, global: &Global) -> Result<u8, Failure> {
-    let mut session = Session::open_or_begin(&global.db, global.lexicon.as_deref())?;
+    let mut session = Session::open_to_import(&global.db, global.lexicon.as_deref())?;
     // Ctrl-C lets the document in hand be finished; where no handler can be set it ends the program, as everywhere.
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);

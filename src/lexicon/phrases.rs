@@ -37,7 +37,7 @@ impl<T> Phrases<T> {
         self.insert_tokens(&tokens_of(phrase, vocabulary), phrase, value);
     }
 
-    /// Adds `value` under the tokens of a phrase, as [`tokens_of`] gives them.
+    /// Adds `value` under the tokens of a phrase, as they are read from it.
     pub fn insert_tokens(&mut self, tokens: &[Token], phrase: &str, value: T) {
         self.insert_words(tokens.iter().filter(|t| !is_hyphen(t, phrase)).map(|t| t.word), value);
     }

@@ -14,9 +14,9 @@ use crate::extract::{SkipReason, Skipped};
 use crate::lexicon::Lexicon;
 use crate::store::{Change, NewDocument, Store, StoreError, StoredDocument, text_hash};
 
-/// How many documents are committed together. A commit costs as much as a few documents; where the program is killed, the
-/// last ones have to be imported again.
-const BATCH: usize = 128;
+/// How many bytes of text are committed together. Every commit writes anew the pages of the indexes that it touched, and
+/// few documents touch nearly as many as many do; where the program is killed, the last ones have to be imported again.
+const BATCH: usize = 4 << 20;
 
 /// How documents are imported.
 #[derive(Clone, Debug, Default)]
@@ -132,8 +132,8 @@ impl Session {
                     draft => draft,
                 };
                 let written = write(store, &name, &draft, given.is_some())?;
-                unkept += 1;
-                if unkept == BATCH {
+                unkept += draft.text().len();
+                if unkept >= BATCH {
                     unkept = 0;
                     store.commit()?;
                     store.begin()?;
@@ -210,6 +210,15 @@ pub(super) fn read_article(name: &str, article: Article, given: Option<&Edtf>, l
 enum Draft {
     Known(Box<Article>),
     New(Box<Reading>),
+}
+
+impl Draft {
+    fn text(&self) -> &str {
+        match self {
+            Self::Known(article) => &article.text,
+            Self::New(reading) => &reading.document.text,
+        }
+    }
 }
 
 fn write(store: &mut Store, name: &str, draft: &Draft, dated: bool) -> Result<Imported, StoreError> {

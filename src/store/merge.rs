@@ -1,12 +1,14 @@
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::write::{Corners, Indexing, index_text};
+use super::batch::{Batch, Indexing, TypeOf};
+use super::write::{Corners, index_text};
 use super::{RivalRecord, Store, StoreError};
 use crate::date::{self, DateBasis, Day, Edtf};
-use crate::event::same::{Ground, Kind, Party, PartyKind, Report, contradict, families};
+use crate::event::same::{Ground, Party, Report, contradict, families};
 use crate::event::{Realis, Role};
 
 /// So many events at most are looked at together. Where more could be of one happening, nothing is sure, and only reprints
@@ -40,39 +42,51 @@ type Words = (i64, String, i64);
 
 /// Joins an event with what other documents tell of the same happening, and parts what is no longer of one. The result
 /// hangs on the claims and not on the order in which they came, but for families too large to look at.
-pub(super) fn settle(tx: &Connection, event: i64) -> Result<(), StoreError> {
-    let Some(kind) = TypeOf::load(tx, event)? else { return Ok(()) };
-    let family = family(tx, event, &kind)?;
-    if family.len() > 1 { regroup(tx, &kind, &family, false) } else { Ok(()) }
+/// Returns whether anything moved.
+pub(super) fn settle(tx: &Connection, batch: &mut Batch, event: i64) -> Result<bool, StoreError> {
+    let Some(kind) = TypeOf::load(tx, event)? else { return Ok(false) };
+    let near = neighbours(tx, event, &kind, false)?;
+    settle_among(tx, batch, event, &kind, near)
+}
+
+/// As [`settle`], for an event that stands in the database as it was just written.
+pub(super) fn settle_fresh(tx: &Connection, batch: &mut Batch, fresh: &Fresh) -> Result<bool, StoreError> {
+    let Some(look) = &fresh.look else { return Ok(false) };
+    let near = look.neighbours(tx, fresh.id, &fresh.kind, false)?;
+    settle_among(tx, batch, fresh.id, &fresh.kind, near)
+}
+
+fn settle_among(
+    tx: &Connection,
+    batch: &mut Batch,
+    event: i64,
+    kind: &TypeOf,
+    near: Vec<i64>,
+) -> Result<bool, StoreError> {
+    if near.is_empty() {
+        return Ok(false);
+    }
+    let family = family(tx, event, kind, near)?;
+    if family.len() > 1 { regroup(tx, batch, kind, &family, false) } else { Ok(false) }
 }
 
 /// Puts an event together anew from the claims it still has. They may turn out to be of several happenings.
-pub(super) fn rebuild(tx: &Connection, event: i64) -> Result<(), StoreError> {
+pub(super) fn rebuild(tx: &Connection, batch: &mut Batch, event: i64) -> Result<(), StoreError> {
     let Some(kind) = TypeOf::load(tx, event)? else { return Ok(()) };
-    regroup(tx, &kind, &[event], true)
+    regroup(tx, batch, &kind, &[event], true).map(|_| ())
 }
 
-/// The type of an event.
-pub(super) struct TypeOf {
-    id: i64,
-    name: String,
-    class: String,
-}
-
-impl TypeOf {
-    pub(super) fn load(tx: &Connection, event: i64) -> Result<Option<Self>, StoreError> {
-        let sql = "SELECT t.id, t.name, t.class FROM events e JOIN types t ON t.id = e.type WHERE e.id = ?1";
-        let read = |r: &rusqlite::Row<'_>| Ok(Self { id: r.get(0)?, name: r.get(1)?, class: r.get(2)? });
-        Ok(tx.prepare_cached(sql)?.query_row([event], read).optional()?)
-    }
-
-    pub(super) fn kind(&self) -> Kind<'_> {
-        Kind { name: &self.name, class: &self.class }
-    }
+/// An event that was just written, and where to look for others that tell of the same.
+pub(super) struct Fresh {
+    pub(super) id: i64,
+    pub(super) kind: Arc<TypeOf>,
+    /// `None` where nothing can be joined to it.
+    pub(super) look: Option<Look>,
 }
 
 /// Returns the events that agree with one in all but its day, which lies one or two days from theirs.
 pub(super) fn rivals(tx: &Connection, event: i64) -> Result<Vec<RivalRecord>, StoreError> {
+    let batch = &mut Batch::default();
     let Some(kind) = TypeOf::load(tx, event)? else { return Ok(Vec::new()) };
     let sql = "SELECT o.id FROM events e JOIN places l ON l.id = e.place CROSS JOIN events o ON o.type = e.type \
                AND o.begin_earliest BETWEEN e.begin_earliest - 2 AND e.begin_earliest + 2 AND o.place = e.place \
@@ -82,11 +96,11 @@ pub(super) fn rivals(tx: &Connection, event: i64) -> Result<Vec<RivalRecord>, St
     if others.is_empty() {
         return Ok(Vec::new());
     }
-    let (mut names, apart) = (Names::default(), Apart::load(tx)?);
-    let own = load(tx, event, &mut names, &apart)?;
+    let apart = Apart::load(tx)?;
+    let own = load(tx, event, batch, &apart)?;
     let mut out = Vec::new();
     for other in others {
-        let told = load(tx, other, &mut names, &apart)?;
+        let told = load(tx, other, batch, &apart)?;
         // A document that tells of both knows two.
         let one = |a: &Told, b: &Told| a.report.document == b.report.document || apart.keeps(a, b);
         if own.iter().any(|a| told.iter().any(|b| one(a, b))) {
@@ -109,7 +123,9 @@ impl Store {
     ///
     /// Refuses a claim that the event does not have or that is its only one; otherwise returns what SQLite says.
     pub fn split(&mut self, event: i64, claim: usize) -> Result<i64, StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let Self { connection, batch } = self;
+        *batch = Batch::default();
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sql = "SELECT m.id FROM mentions m JOIN events e ON e.id = m.event WHERE m.event = ?1 \
                    ORDER BY m.best DESC, m.document <> e.document, m.document, m.id";
         let claims: Vec<i64> =
@@ -124,38 +140,40 @@ impl Store {
              WHERE a.id = ?1 ON CONFLICT DO NOTHING",
             [id],
         )?;
-        rebuild(&tx, event)?;
+        rebuild(&tx, batch, event)?;
         let moved = tx.query_row("SELECT event FROM mentions WHERE id = ?1", [id], |r| r.get(0))?;
-        settle(&tx, event)?;
-        settle(&tx, moved)?;
+        settle(&tx, batch, event)?;
+        settle(&tx, batch, moved)?;
         let moved = tx.query_row("SELECT event FROM mentions WHERE id = ?1", [id], |r| r.get(0))?;
+        batch.write_text(&tx)?;
         tx.commit()?;
         Ok(moved)
     }
 }
 
-/// Returns an event and all that may tell of the same, directly or through each other.
-fn family(tx: &Connection, event: i64, kind: &TypeOf) -> Result<Vec<i64>, StoreError> {
+/// Returns an event and all that may tell of the same, directly or through each other; `near` are those that may directly.
+fn family(tx: &Connection, event: i64, kind: &TypeOf, near: Vec<i64>) -> Result<Vec<i64>, StoreError> {
     let mut found = vec![event];
-    let mut at = 0;
-    while at < found.len() {
-        for other in neighbours(tx, found[at], kind, false)? {
-            if !found.contains(&other) {
-                found.push(other);
-            }
-        }
+    found.extend(near);
+    let mut at = 1;
+    loop {
         if found.len() > FAMILY {
             let mut reprints = vec![event];
             reprints.extend(neighbours(tx, event, kind, true)?.into_iter().take(FAMILY));
             return Ok(reprints);
         }
+        let Some(&next) = found.get(at) else { return Ok(found) };
+        for other in neighbours(tx, next, kind, false)? {
+            if !found.contains(&other) {
+                found.push(other);
+            }
+        }
         at += 1;
     }
-    Ok(found)
 }
 
 /// What decides where to look for others that tell of the same as an event does.
-struct Look {
+pub(super) struct Look {
     first: Day,
     last: Day,
     /// Whether only the same words could join it: nothing else is told well enough.
@@ -176,23 +194,32 @@ impl Look {
         let read = |r: &rusqlite::Row<'_>| {
             let days: [i64; 4] = [r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?];
             let basis: Option<String> = r.get(4)?;
-            Ok((days, basis, r.get::<_, bool>(5)?, r.get::<_, i64>(6)?))
+            Ok((days, basis, r.get::<_, bool>(5)?, r.get::<_, usize>(6)?))
         };
         let Some((days, basis, placed, parties)) =
             tx.prepare_cached(sql)?.query_row([event], read).optional()?
         else {
             return Ok(None);
         };
+        let basis = basis.as_deref().and_then(DateBasis::from_name);
+        Ok(Self::of(kind, days, basis, placed, parties))
+    }
+
+    /// `parties` is how many take part whom the lists know.
+    pub(super) fn of(
+        kind: &TypeOf,
+        days: [i64; 4],
+        basis: Option<DateBasis>,
+        placed: bool,
+        parties: usize,
+    ) -> Option<Self> {
         let kind = kind.kind();
-        let told = !matches!(
-            basis.as_deref().and_then(DateBasis::from_name),
-            None | Some(DateBasis::DocumentDate | DateBasis::BoundedByTense)
-        );
+        let told = !matches!(basis, None | Some(DateBasis::DocumentDate | DateBasis::BoundedByTense));
         let fixed = days[0] == days[1] && days[2] == days[3];
         let wide = told && kind.is_seldom() && parties > 1;
         let joins = kind.can_join(placed) && told && (fixed || wide);
         let (first, last) = (Day(days[0]), Day(days[3]));
-        Ok((parties > 0).then_some(Self { first, last, reprints: !joins, wide, placed }))
+        (parties > 0).then_some(Self { first, last, reprints: !joins, wide, placed })
     }
 }
 
@@ -204,70 +231,96 @@ pub(super) fn neighbours(
     kind: &TypeOf,
     reprints: bool,
 ) -> Result<Vec<i64>, StoreError> {
-    let Some(look) = Look::at(tx, event, kind)? else { return Ok(Vec::new()) };
-    let (first, last, reprints) = (look.first, look.last, reprints || look.reprints);
-    let shares = "AND o.id <> ?1 AND (NOT ?2 OR o.summary = (SELECT summary FROM events WHERE id = ?1)) \
+    match Look::at(tx, event, kind)? {
+        Some(look) => look.neighbours(tx, event, kind, reprints),
+        None => Ok(Vec::new()),
+    }
+}
+
+impl Look {
+    fn neighbours(
+        &self,
+        tx: &Connection,
+        event: i64,
+        kind: &TypeOf,
+        reprints: bool,
+    ) -> Result<Vec<i64>, StoreError> {
+        let (first, last, reprints) = (self.first, self.last, reprints || self.reprints);
+        let shares = "AND o.id <> ?1 AND (NOT ?2 OR o.summary = (SELECT summary FROM events WHERE id = ?1)) \
                   AND EXISTS (SELECT 1 FROM participants q CROSS JOIN participants p \
                   ON p.actor = q.actor AND p.event = ?1 WHERE q.event = o.id) LIMIT 100";
-    let mut found = Vec::new();
-    let mut find = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<(), StoreError> {
-        let mut statement = tx.prepare_cached(&format!("{sql} {shares}"))?;
-        for id in statement.query_map(values, |r| r.get(0))? {
-            found.push(id?);
+        let mut found = Vec::new();
+        let mut find = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<(), StoreError> {
+            let mut statement = tx.prepare_cached(&format!("{sql} {shares}"))?;
+            for id in statement.query_map(values, |r| r.get(0))? {
+                found.push(id?);
+            }
+            Ok(())
+        };
+        find(
+            "SELECT o.id FROM events o WHERE o.type = ?3 AND o.begin_earliest = ?4 AND o.end_latest = ?5",
+            params![event, reprints, kind.id, first.0, last.0],
+        )?;
+        if reprints || !self.wide {
+            return Ok(found);
         }
-        Ok(())
-    };
-    find(
-        "SELECT o.id FROM events o WHERE o.type = ?3 AND o.begin_earliest = ?4 AND o.end_latest = ?5",
-        params![event, reprints, kind.id, first.0, last.0],
-    )?;
-    if reprints || !look.wide {
-        return Ok(found);
-    }
-    let there = "o.place = (SELECT place FROM events WHERE id = ?1)";
-    let inside = "SELECT o.id FROM events o WHERE o.type = ?3 AND o.begin_earliest BETWEEN ?4 AND ?5 \
+        let there = "o.place = (SELECT place FROM events WHERE id = ?1)";
+        let inside = "SELECT o.id FROM events o WHERE o.type = ?3 AND o.begin_earliest BETWEEN ?4 AND ?5 \
                   AND o.end_latest <= ?5";
-    let around = "SELECT DISTINCT o.id FROM mentions m CROSS JOIN events o ON o.id = m.event \
+        let around = "SELECT DISTINCT o.id FROM mentions m CROSS JOIN events o ON o.id = m.event \
                   WHERE m.type = ?3 AND m.date = ?4 AND length(m.date) <= 7";
-    match last.0 - first.0 {
-        1..31 => find(inside, params![event, reprints, kind.id, first.0, last.0])?,
-        31..=366 if look.placed => {
-            find(&format!("{inside} AND {there}"), params![event, reprints, kind.id, first.0, last.0])?;
+        match last.0 - first.0 {
+            1..31 => find(inside, params![event, reprints, kind.id, first.0, last.0])?,
+            31..=366 if self.placed => {
+                find(&format!("{inside} AND {there}"), params![event, reprints, kind.id, first.0, last.0])?;
+            }
+            _ => {}
         }
-        _ => {}
+        let ((year, month, _), (last_year, last_month, _)) = (first.ymd(), last.ymd());
+        if year == last_year && (0..=9999).contains(&year) {
+            if month == last_month {
+                find(around, params![event, reprints, kind.id, format!("{year:04}-{month:02}")])?;
+            }
+            if self.placed {
+                find(
+                    &format!("{around} AND {there}"),
+                    params![event, reprints, kind.id, format!("{year:04}")],
+                )?;
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
-    let ((year, month, _), (last_year, last_month, _)) = (first.ymd(), last.ymd());
-    if year == last_year && (0..=9999).contains(&year) {
-        if month == last_month {
-            find(around, params![event, reprints, kind.id, format!("{year:04}-{month:02}")])?;
-        }
-        if look.placed {
-            find(&format!("{around} AND {there}"), params![event, reprints, kind.id, format!("{year:04}")])?;
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
 }
 
 /// Sorts the claims of some events of one type into happenings, and writes what changes; `anew` writes the rest too.
-fn regroup(tx: &Connection, kind: &TypeOf, events: &[i64], anew: bool) -> Result<(), StoreError> {
-    let mut names = Names::default();
+/// Returns whether anything did.
+fn regroup(
+    tx: &Connection,
+    batch: &mut Batch,
+    kind: &TypeOf,
+    events: &[i64],
+    anew: bool,
+) -> Result<bool, StoreError> {
     let apart = Apart::load(tx)?;
     let mut told = Vec::new();
     for event in events {
-        told.extend(load(tx, *event, &mut names, &apart)?);
+        told.extend(load(tx, *event, batch, &apart)?);
     }
     let reports: Vec<Report> = told.iter().map(|t| t.report.clone()).collect();
     let families = families(kind.kind(), &reports, |a, b| apart.keeps(&told[a], &told[b]));
     let changed = changes(&told, &families, anew);
+    if changed.is_empty() {
+        return Ok(false);
+    }
     // The full text is given back what was put in, so this comes before anything moves.
     let touched: BTreeSet<i64> = changed
         .iter()
         .flat_map(|(family, _)| families[*family].iter().map(|(t, _)| told[*t].event))
         .collect();
     for event in &touched {
-        index_text(tx, *event, Indexing::TakeOut)?;
+        index_text(tx, batch, *event, Indexing::TakeOut)?;
     }
     let mut kept = Vec::new();
     for (family, target) in changed {
@@ -289,9 +342,9 @@ fn regroup(tx: &Connection, kind: &TypeOf, events: &[i64], anew: bool) -> Result
         tx.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
     }
     for event in kept {
-        index_text(tx, event, Indexing::PutIn)?;
+        index_text(tx, batch, event, Indexing::PutIn)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Says which families are not as they stand in the database, and which event each of them becomes: the oldest of its
@@ -376,7 +429,7 @@ fn write(tx: &Connection, event: i64, members: &[(&Told, Option<Ground>)]) -> Re
 pub(super) fn load(
     tx: &Connection,
     event: i64,
-    names: &mut Names,
+    batch: &mut Batch,
     apart: &Apart,
 ) -> Result<Vec<Told>, StoreError> {
     let sql = "SELECT m.document, m.id, m.date, m.basis, m.explanation, m.realis, m.place, m.participants, m.summary, \
@@ -412,7 +465,7 @@ pub(super) fn load(
     let mut told = Vec::new();
     for (document, tie, claims) in documents {
         for claims in apart.divide(document, claims) {
-            let Some(report) = report(tx, document, &claims, tie.clone(), names)? else { continue };
+            let Some(report) = report(tx, document, &claims, tie.clone(), batch)? else { continue };
             told.push(Told { event, report, claims });
         }
     }
@@ -424,18 +477,18 @@ fn report(
     document: i64,
     claims: &[Claim],
     tie: (i64, String),
-    names: &mut Names,
+    batch: &mut Batch,
 ) -> Result<Option<Report>, StoreError> {
     let Some(best) = claims.first() else { return Ok(None) };
     let basis = best.basis.as_deref().and_then(DateBasis::from_name);
     let mut parties: Vec<Party> = Vec::new();
     for (actor, role) in claims.iter().flat_map(|c| c.participants.iter().copied()) {
         if !parties.iter().any(|p| p.actor == actor) {
-            parties.push(Party { actor, kind: names.kind(tx, actor)?, role });
+            parties.push(Party { actor, kind: batch.kind(tx, actor)?, role });
         }
     }
     let place = match claims.iter().find_map(|c| c.place) {
-        Some(place) => Some((place, names.country(tx, place)?)),
+        Some(place) => Some((place, batch.country(tx, place)?)),
         None => None,
     };
     Ok(Some(Report {
@@ -461,42 +514,6 @@ fn read_participants(json: &str) -> Vec<(i64, Role)> {
 pub(super) fn write_participants(participants: &[(i64, Role)]) -> String {
     let pairs: Vec<(i64, &str)> = participants.iter().map(|(actor, role)| (*actor, role.name())).collect();
     serde_json::to_string(&pairs).unwrap_or_default()
-}
-
-/// What is known of actors and places, so that it is asked once.
-#[derive(Default)]
-pub(super) struct Names {
-    kinds: HashMap<i64, PartyKind>,
-    countries: HashMap<i64, Option<i64>>,
-}
-
-impl Names {
-    fn kind(&mut self, tx: &Connection, actor: i64) -> Result<PartyKind, StoreError> {
-        if let Some(kind) = self.kinds.get(&actor) {
-            return Ok(*kind);
-        }
-        let sql = "SELECT kind FROM actors WHERE id = ?1";
-        let kind: Option<String> = tx.prepare_cached(sql)?.query_row([actor], |r| r.get(0)).optional()?;
-        let kind = match kind.as_deref() {
-            Some("person") => PartyKind::Person,
-            Some("organ") => PartyKind::Organ,
-            Some("other") | None => PartyKind::Unknown,
-            Some(_) => PartyKind::Body,
-        };
-        self.kinds.insert(actor, kind);
-        Ok(kind)
-    }
-
-    fn country(&mut self, tx: &Connection, place: i64) -> Result<Option<i64>, StoreError> {
-        if let Some(country) = self.countries.get(&place) {
-            return Ok(*country);
-        }
-        let sql =
-            "SELECT l.id FROM places p JOIN places l ON l.name = p.country WHERE p.id = ?1 AND l.id <> p.id";
-        let country = tx.prepare_cached(sql)?.query_row([place], |r| r.get(0)).optional()?;
-        self.countries.insert(place, country);
-        Ok(country)
-    }
 }
 
 /// Which claims a person keeps apart.

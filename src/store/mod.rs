@@ -4,6 +4,7 @@
 //! or as [rows](RowSink); and what names mean ([`Catalogue`]).
 //! Knows nothing of the query language or of terminals.
 
+mod batch;
 mod catalogue;
 mod error;
 mod load;

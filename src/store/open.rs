@@ -3,8 +3,10 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
+use super::batch::Batch;
 use super::{StoreError, schema};
 
 /// How long a statement waits for another process that is writing.
@@ -20,6 +22,7 @@ const LOG: i64 = 16 * 1024;
 #[derive(Debug)]
 pub struct Store {
     pub(super) connection: Connection,
+    pub(super) batch: Batch,
 }
 
 /// Stops the statement that a [`Store`] is running, from another thread.
@@ -136,7 +139,9 @@ impl Store {
         connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.set_prepared_statement_cache_capacity(96);
-        Ok(Self { connection })
+        // Without it a kept statement is planned anew for every value of some parameters.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        Ok(Self { connection, batch: Batch::default() })
     }
 
     /// The header was read from the file; what another process wrote a moment ago may still stand in its log.

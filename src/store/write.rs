@@ -3,11 +3,13 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
-use super::merge::{TypeOf, neighbours, rebuild, settle, write_participants};
+use super::batch::{Batch, Indexing, TextChange, TypeOf, id_of};
+use super::merge::{Fresh, Look, neighbours, rebuild, settle, settle_fresh, write_participants};
 use super::{Store, StoreError};
 use crate::date::{Bounds, Edtf, Extent};
+use crate::event::same::PartyKind;
 use crate::event::{Event, Mention, Role};
-use crate::text::{CodePoints, fold};
+use crate::text::CodePoints;
 
 /// A document as it is handed to the database.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +133,7 @@ impl Store {
     ///
     /// Returns what SQLite says.
     pub fn begin(&mut self) -> Result<(), StoreError> {
+        self.batch = Batch::default();
         // Immediate, so that two imports wait for each other instead of one failing half-way.
         Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
     }
@@ -142,7 +145,16 @@ impl Store {
     ///
     /// Returns what SQLite says.
     pub fn commit(&mut self) -> Result<(), StoreError> {
-        if self.connection.is_autocommit() { Ok(()) } else { Ok(self.connection.execute_batch("COMMIT")?) }
+        let Self { connection, batch } = self;
+        if connection.is_autocommit() {
+            return Ok(());
+        }
+        if let Err(error) = batch.write_text(connection) {
+            // Events that no search for words finds are worse than none.
+            let _ = connection.execute_batch("ROLLBACK");
+            return Err(error);
+        }
+        Ok(connection.execute_batch("COMMIT")?)
     }
 
     fn write(
@@ -152,7 +164,12 @@ impl Store {
         anew: bool,
     ) -> Result<Written, StoreError> {
         if !self.connection.is_autocommit() {
-            return self.write_whole(document, events, anew);
+            let mark = self.batch.mark();
+            let written = self.write_whole(document, events, anew);
+            if written.is_err() {
+                self.batch.undo(mark);
+            }
+            return written;
         }
         self.begin()?;
         match self.write_whole(document, events, anew).and_then(|written| self.commit().map(|()| written)) {
@@ -172,7 +189,8 @@ impl Store {
         anew: bool,
     ) -> Result<Written, StoreError> {
         let hash = text_hash(document.text);
-        let tx = self.connection.savepoint()?;
+        let Self { connection, batch } = self;
+        let tx = connection.savepoint()?;
         let known = id_of(&tx, "SELECT id FROM documents WHERE text_hash = ?1", &hash)?;
         let named = id_of(&tx, "SELECT document FROM sources WHERE name = ?1", document.name)?;
         // A name stands for one text: the document that has it now loses it, and goes where it was its only one.
@@ -193,7 +211,7 @@ impl Store {
         };
         let mut vacant = Vacant::default();
         if let Some(old) = old {
-            clear(&tx, old, &mut vacant)?;
+            clear(&tx, batch, old, &mut vacant)?;
             if id != Some(old) {
                 tx.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([old])?;
             }
@@ -202,20 +220,26 @@ impl Store {
             (Some(id), Change::Unchanged | Change::SourceAdded) => id,
             (id, _) => {
                 if let Some(id) = id {
-                    clear(&tx, id, &mut vacant)?;
+                    clear(&tx, batch, id, &mut vacant)?;
                 }
                 let id = write_row(&tx, id, &hash, document)?;
                 let mut written = Vec::with_capacity(events.len());
+                let mut text =
+                    Text { document: id, text: document.text, points: CodePoints::new(document.text) };
                 for event in events {
-                    written.push(write_event(&tx, id, document.text, event, &mut vacant)?);
+                    written.push(write_event(&tx, batch, &mut text, event, &mut vacant)?);
                 }
                 let divided =
                     count(&tx, "SELECT count(*) FROM apart WHERE ?1 IN (document, other_document)", id)?;
+                let mut moved = false;
                 for event in written {
                     if divided > 0 {
-                        rebuild(&tx, event)?;
+                        rebuild(&tx, batch, event.id)?;
+                        moved = true;
                     }
-                    settle(&tx, event)?;
+                    // Once something has moved, the others may no longer be what was written.
+                    moved |=
+                        if moved { settle(&tx, batch, event.id) } else { settle_fresh(&tx, batch, &event) }?;
                 }
                 id
             }
@@ -226,7 +250,7 @@ impl Store {
         }
         // What was kept apart only by events that are gone may be of one happening now.
         for event in vacant.neighbours {
-            settle(&tx, event)?;
+            settle(&tx, batch, event)?;
         }
         tx.commit()?;
         Ok(Written { id, change })
@@ -293,8 +317,26 @@ struct Vacant {
     neighbours: Vec<i64>,
 }
 
+impl Vacant {
+    /// Returns the number that an event has to have; `None` where any will do.
+    fn number(&mut self, tx: &Connection, text: &str, event: &Event) -> Result<Option<i64>, StoreError> {
+        if self.highest == 0 {
+            return Ok(None);
+        }
+        let number = event.mentions.first().and_then(|best| {
+            let words = best.evidence.range();
+            let trigger = i64::try_from(best.trigger.start.checked_sub(words.start)?).ok()?;
+            self.numbers.remove(&(text.get(words)?.to_owned(), trigger))
+        });
+        if number.is_none() {
+            self.highest = self.highest.max(count(tx, "SELECT coalesce(max(id), ?1) FROM events", 0)?) + 1;
+        }
+        Ok(number.or(Some(self.highest)))
+    }
+}
+
 /// Takes a document's mentions out, and the events that nothing else reports.
-fn clear(tx: &Connection, document: i64, vacant: &mut Vacant) -> Result<(), StoreError> {
+fn clear(tx: &Connection, batch: &mut Batch, document: i64, vacant: &mut Vacant) -> Result<(), StoreError> {
     let events: Vec<i64> = tx
         .prepare_cached("SELECT DISTINCT event FROM mentions WHERE document = ?1")?
         .query_map([document], |r| r.get(0))?
@@ -310,17 +352,17 @@ fn clear(tx: &Connection, document: i64, vacant: &mut Vacant) -> Result<(), Stor
             .optional()?;
         vacant.numbers.extend(words.map(|words| (words, event)));
         vacant.highest = vacant.highest.max(event);
-        index_text(tx, event, Indexing::TakeOut)?;
+        index_text(tx, batch, event, Indexing::TakeOut)?;
     }
     tx.prepare_cached("DELETE FROM mentions WHERE document = ?1")?.execute([document])?;
     for &event in &events {
         if count(tx, "SELECT count(*) FROM mentions WHERE event = ?1", event)? == 0 {
             tx.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
         } else {
-            index_text(tx, event, Indexing::PutIn)?;
+            index_text(tx, batch, event, Indexing::PutIn)?;
             vacant.numbers.retain(|_, number| *number != event);
             vacant.neighbours.push(event);
-            rebuild(tx, event)?;
+            rebuild(tx, batch, event)?;
         }
     }
     Ok(())
@@ -338,40 +380,31 @@ impl Corners {
         let bounds = date.map(Edtf::bounds);
         Self {
             days: bounds.map(|b| [b.begin.0.0, b.begin.1.0, b.end.0.0, b.end.1.0]),
-            extent: match bounds.map(|b| b.extent) {
-                Some(Extent::Span) => "span",
-                Some(Extent::Point) | None => "point",
-            },
+            extent: extent(bounds),
             precision: date.map_or("unknown", |date| date.precision().name()),
         }
     }
 }
 
-/// Writes an event as if nothing else told of it, and returns its number.
+/// The text of a document that is being written.
+struct Text<'a> {
+    document: i64,
+    text: &'a str,
+    points: CodePoints<'a>,
+}
+
+/// Writes an event as if nothing else told of it.
 fn write_event(
     tx: &Connection,
-    document: i64,
-    text: &str,
+    batch: &mut Batch,
+    text: &mut Text<'_>,
     event: &Event,
     vacant: &mut Vacant,
-) -> Result<i64, StoreError> {
-    let event_type = type_id(tx, &event.event_type)?;
-    let place = event.place.as_deref().map(|name| place_id(tx, name)).transpose()?;
+) -> Result<Fresh, StoreError> {
+    let kind = batch.event_type(tx, &event.event_type)?;
+    let place = event.place.as_deref().map(|name| batch.place(tx, name)).transpose()?;
     let date = event.date.as_ref();
     let corners = Corners::of(date.map(|d| &d.edtf));
-    let number = event.mentions.first().and_then(|best| {
-        let words = best.evidence.range();
-        let trigger = i64::try_from(best.trigger.start.checked_sub(words.start)?).ok()?;
-        vacant.numbers.remove(&(text.get(words)?.to_owned(), trigger))
-    });
-    let number = match number {
-        None if vacant.highest > 0 => {
-            vacant.highest =
-                vacant.highest.max(count(tx, "SELECT coalesce(max(id), ?1) FROM events", 0)?) + 1;
-            Some(vacant.highest)
-        }
-        number => number,
-    };
     tx.prepare_cached(
         "INSERT INTO events (date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, basis, \
          explanation, type, realis, place, summary, document, id) \
@@ -387,60 +420,67 @@ fn write_event(
         corners.precision,
         date.map(|d| d.basis.name()),
         date.map(|d| &d.explanation),
-        event_type,
+        kind.id,
         event.realis.name(),
         place,
         event.summary,
-        document,
-        number,
+        text.document,
+        vacant.number(tx, text.text, event)?,
     ])?;
     let id = tx.last_insert_rowid();
-    let mut actors: Vec<(&str, i64)> = Vec::with_capacity(event.participants.len());
+    let mut parties: Vec<i64> = Vec::with_capacity(event.participants.len());
     for (order, participant) in (0_i64..).zip(&event.participants) {
-        let actor = actor_id(tx, &participant.name)?;
-        actors.push((&participant.name, actor));
+        let actor = batch.actor(tx, &participant.name)?;
+        if !parties.contains(&actor) && batch.kind(tx, actor)? != PartyKind::Unknown {
+            parties.push(actor);
+        }
         // Two names of one text may be one actor; it takes part once a role.
         tx.prepare_cached(
             "INSERT INTO participants (event, actor, role, place_in_text) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
         )?
         .execute(params![id, actor, participant.role.name(), order])?;
     }
-    let mut points = CodePoints::new(text);
+    let mut evidence = String::new();
     for (order, mention) in event.mentions.iter().enumerate() {
-        let mut who: Vec<(i64, Role)> = Vec::with_capacity(mention.participants.len());
-        for participant in &mention.participants {
-            let known = actors.iter().find(|(name, _)| *name == participant.name);
-            who.push((known.map_or_else(|| actor_id(tx, &participant.name), |k| Ok(k.1))?, participant.role));
+        if order > 0 {
+            evidence.push('\n');
         }
-        write_mention(tx, Place { event: id, document, best: order == 0 }, text, &mut points, mention, &who)?;
+        evidence.push_str(write_mention(tx, batch, text, mention, id, order == 0)?);
     }
-    index_text(tx, id, Indexing::PutIn)?;
-    Ok(id)
+    batch.index(TextChange {
+        event: id,
+        indexing: Indexing::PutIn,
+        summary: event.summary.clone(),
+        evidence,
+    });
+    let look = corners
+        .days
+        .and_then(|days| Look::of(&kind, days, date.map(|d| d.basis), place.is_some(), parties.len()));
+    Ok(Fresh { id, kind, look })
 }
 
-/// Where a mention stands.
-struct Place {
-    event: i64,
-    document: i64,
-    best: bool,
-}
-
-fn write_mention(
+/// Writes a claim of an event, and returns the words that are its evidence.
+fn write_mention<'a>(
     tx: &Connection,
-    stands: Place,
-    text: &str,
-    points: &mut CodePoints<'_>,
+    batch: &mut Batch,
+    text: &mut Text<'a>,
     mention: &Mention,
-    who: &[(i64, Role)],
-) -> Result<(), StoreError> {
+    event: i64,
+    best: bool,
+) -> Result<&'a str, StoreError> {
     let (evidence, trigger) = (mention.evidence, mention.trigger);
-    let Some(words) = text.get(evidence.range()).filter(|_| evidence.contains(trigger)) else {
+    let whole = text.text;
+    let Some(words) = whole.get(evidence.range()).filter(|_| evidence.contains(trigger)) else {
         return Err(StoreError::BadSpan { start: evidence.start, end: evidence.end });
     };
-    if text.get(trigger.range()).is_none() {
+    if whole.get(trigger.range()).is_none() {
         return Err(StoreError::BadSpan { start: trigger.start, end: trigger.end });
     }
-    let (start_point, end_point) = points.span(evidence);
+    let mut who: Vec<(i64, Role)> = Vec::with_capacity(mention.participants.len());
+    for participant in &mention.participants {
+        who.push((batch.actor(tx, &participant.name)?, participant.role));
+    }
+    let (start_point, end_point) = text.points.span(evidence);
     let date = mention.date.as_ref();
     tx.prepare_cached(
         "INSERT INTO mentions (event, document, start, end, start_point, end_point, trigger_start, trigger_end, \
@@ -448,8 +488,8 @@ fn write_mention(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
     )?
     .execute(params![
-        stands.event,
-        stands.document,
+        event,
+        text.document,
         evidence.start,
         evidence.end,
         start_point,
@@ -457,81 +497,37 @@ fn write_mention(
         trigger.start,
         trigger.end,
         words,
-        type_id(tx, &mention.event_type)?,
+        batch.event_type(tx, &mention.event_type)?.id,
         date.map(|d| d.edtf.to_string()),
         date.map(|d| d.basis.name()),
         date.map(|d| &d.explanation),
         mention.realis.name(),
         mention.rules.join("\n"),
-        stands.best,
-        mention.place.as_deref().map(|name| place_id(tx, name)).transpose()?,
+        best,
+        mention.place.as_deref().map(|name| batch.place(tx, name)).transpose()?,
         mention.summary,
-        write_participants(who),
+        write_participants(&who),
         mention.cue,
     ])?;
-    Ok(())
-}
-
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Indexing {
-    PutIn,
-    TakeOut,
+    Ok(words)
 }
 
 /// Puts an event into the full text, or takes it out; taken out must be exactly what was put in, so this runs before
 /// the rows it reads are changed.
-pub(super) fn index_text(tx: &Connection, event: i64, indexing: Indexing) -> Result<(), StoreError> {
+pub(super) fn index_text(
+    tx: &Connection,
+    batch: &mut Batch,
+    event: i64,
+    indexing: Indexing,
+) -> Result<(), StoreError> {
     let (summary, evidence): (String, String) = tx
         .prepare_cached(
             "SELECT e.summary, (SELECT group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions \
              WHERE event = e.id ORDER BY id)) FROM events e WHERE e.id = ?1",
         )?
         .query_row([event], |r| Ok((r.get(0)?, r.get::<_, Option<String>>(1)?.unwrap_or_default())))?;
-    let sql = match indexing {
-        Indexing::PutIn => "INSERT INTO events_text (rowid, summary, evidence) VALUES (?1, ?2, ?3)",
-        Indexing::TakeOut => {
-            "INSERT INTO events_text (events_text, rowid, summary, evidence) VALUES ('delete', ?1, ?2, ?3)"
-        }
-    };
-    tx.prepare_cached(sql)?.execute(params![event, summary, evidence])?;
+    batch.index(TextChange { event, indexing, summary, evidence });
     Ok(())
-}
-
-fn type_id(tx: &Connection, name: &str) -> Result<i64, StoreError> {
-    id_of(tx, "SELECT id FROM types WHERE name = ?1", name)?
-        .ok_or_else(|| StoreError::UnknownType { name: name.into() })
-}
-
-/// Returns the actor of that name, after making it where the lists do not have it.
-fn actor_id(tx: &Connection, name: &str) -> Result<i64, StoreError> {
-    if let Some(id) = id_of(tx, "SELECT id FROM actors WHERE name = ?1", name)? {
-        return Ok(id);
-    }
-    tx.prepare_cached("INSERT INTO actors (name, kind) VALUES (?1, 'other')")?.execute([name])?;
-    let id = tx.last_insert_rowid();
-    tx.prepare_cached("INSERT INTO aliases (folded, actor, alias) VALUES (?1, ?2, ?3)")?.execute(params![
-        fold(name),
-        id,
-        name
-    ])?;
-    Ok(id)
-}
-
-/// Returns the place of that name, after making it where the lists do not have it.
-fn place_id(tx: &Connection, name: &str) -> Result<i64, StoreError> {
-    if let Some(id) = id_of(tx, "SELECT id FROM places WHERE name = ?1", name)? {
-        return Ok(id);
-    }
-    tx.prepare_cached("INSERT INTO places (name, kind) VALUES (?1, 'other')")?.execute([name])?;
-    let id = tx.last_insert_rowid();
-    tx.prepare_cached("INSERT INTO place_aliases (folded, place, alias) VALUES (?1, ?2, ?3)")?
-        .execute(params![fold(name), id, name])?;
-    Ok(id)
-}
-
-/// Returns the number that `sql` finds for a text, if it finds one.
-fn id_of(tx: &Connection, sql: &str, key: &str) -> Result<Option<i64>, StoreError> {
-    Ok(tx.prepare_cached(sql)?.query_row([key], |r| r.get(0)).optional()?)
 }
 
 fn count(tx: &Connection, sql: &str, id: i64) -> Result<i64, StoreError> {
