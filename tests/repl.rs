@@ -428,9 +428,9 @@ mod typed {
         connection.execute(&many, []).unwrap();
         drop(connection);
         let mut session = terminal(folder.path(), 80);
-        // One short column: what the terminal has to swallow before the answer must not be what is waited for.
-        keys(&mut session, "events | show summary | as jsonl\r");
-        session.exp_string("number 1\"").unwrap();
+        // Every event is compared with every other, which would take hours.
+        keys(&mut session, "events | followed within 300 years by actual | count\r");
+        std::thread::sleep(std::time::Duration::from_secs(1));
         ask(&mut session, "\u{3}", "interrupted");
         ask(&mut session, "events with Ruritania | count\r", "1 event");
         leave(session);

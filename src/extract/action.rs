@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Complement, Condition, Trigger, TypeId, WordClass};
-use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
 use crate::text::WordId;
 
 use super::{Reader, Sentence, intent};
@@ -410,7 +410,11 @@ fn untyped(
         // "the ship, built in 1976"
         Form::Participle => clause.passive,
         // "expects to open a mission in 1976"; what is only wanted is judged later.
-        Form::Infinitive => clause.governor.is_some(),
+        // "was to open on July 25" leaves open whether it did.
+        Form::Infinitive => clause
+            .governor
+            .map(|g| &sentence.parse.clauses[g])
+            .is_some_and(|governor| governor.lemma != WordId::UNKNOWN || governor.tense != Tense::Past),
     };
     // "The first flight was in 1994": else a form of be tells what something is, not what happened.
     let is = clause.lemma == WordId::UNKNOWN;
