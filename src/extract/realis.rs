@@ -58,7 +58,10 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
         return Ok(Realis::Planned);
     }
     if own {
-        let promised = realis == Realis::Planned && matches!(action.position, Position::Behind(_));
+        // "what they agreed at the summit in 2016 will hold": what has its day behind it is not to come.
+        let promised = realis == Realis::Planned
+            && matches!(action.position, Position::Behind(_))
+            && !is_over(reader, sentence, action);
         let planned = promised || is_later(reader, sentence, action);
         return Ok(if planned { Realis::Planned } else { Realis::Actual });
     }
@@ -172,6 +175,15 @@ fn is_announcing_be(reader: &Reader, sentence: &Sentence, index: usize) -> bool 
 fn is_question(reader: &Reader, sentence: &Sentence) -> bool {
     let groups = &sentence.parse.groups;
     groups.iter().rev().take(3).any(|g| g.kind == GroupKind::Stop && reader.token(sentence, g.head) == "?")
+}
+
+/// Whether the noun's own date lies before the day of writing.
+fn is_over(reader: &Reader, sentence: &Sentence, action: &Action) -> bool {
+    let Some(group) = action.noun else { return false };
+    let Some(published) = reader.published.map(|p| p.bounds().earliest()) else { return false };
+    super::date::times_of_noun(sentence, group)
+        .filter_map(|a| reader.times[a.time].edtf())
+        .any(|d| d.bounds().latest() < published)
 }
 
 /// Whether the noun's own date lies behind the day of writing.
