@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use timeline::date::MONTHS;
 use timeline::dating;
 use timeline::document::read::pieces;
 use timeline::document::{Document, Origin};
@@ -14,8 +15,8 @@ use timeline::lexicon::Lexicon;
 use timeline::session::{ImportOptions, Session};
 use timeline::timex::{self, Reference};
 
-/// What an article is put together from; the numbers make no two alike. Most sentences tell of no event, so that there
-/// are about fifteen events in an article, as in news of diplomacy.
+/// What an article is put together from; the numbers make no two alike. There are about
+/// twenty-two events in an article, half as many again as in news of diplomacy.
 const SENTENCES: &[&str] = &[
     "The foreign minister of {a} met his counterpart from {b} in {c} on {m} {d}.",
     "{a} and {b} signed an agreement on fishing rights in {c} on {d} {m} {y}.",
@@ -93,20 +94,6 @@ const CITIES: &[&str] = &[
     "Madrid", "Lisbon", "Athens", "Ankara", "Warsaw", "Prague", "Budapest", "Baghdad", "Damascus", "Beirut",
     "Nairobi", "Lima", "Santiago", "Havana", "Ottawa", "Hanoi", "Bangkok", "Jakarta", "Brussels",
 ];
-const MONTHS: &[&str] = &[
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 fn article(number: usize) -> String {
     let mut seed = number as u64;
@@ -125,7 +112,7 @@ fn article(number: usize) -> String {
             .replace("{a}", pick(ACTORS))
             .replace("{b}", pick(ACTORS))
             .replace("{c}", pick(CITIES))
-            .replace("{m}", pick(MONTHS))
+            .replace("{m}", pick(&MONTHS))
             .replace("{d}", &(below(28) + 1).to_string())
             .replace("{y}", &(1940 + below(80)).to_string());
         let end = if below(6) == 0 { "\n\n" } else { " " };

@@ -4,6 +4,7 @@ use crate::lexicon::{ActorId, ActorKind, Lexicon, Meaning, WordClass};
 use crate::syntax::{Form, Group, GroupKind, Link, Tag};
 use crate::text::WordId;
 
+use super::assemble::is_person;
 use super::{Reader, Sentence};
 
 /// Somebody who takes part.
@@ -80,10 +81,7 @@ impl Cast {
 
     /// Whether somebody is a person, of the word lists or of this text.
     pub(super) fn is_person(&self, reader: &Reader, who: &Who) -> bool {
-        match who {
-            Who::Known(id) => reader.lexicon.names.actor(*id).kind == ActorKind::Person,
-            Who::Written(_) => self.people.contains(who),
-        }
+        is_person(reader, who) || self.people.contains(who)
     }
 
     /// Chooses what a name stands for: a person spoken of before, one in office at the time, a body that existed then.

@@ -13,6 +13,10 @@ pub(super) fn drop_borrowed_surnames(
     text: &str,
     lexicon: &Lexicon,
 ) {
+    let surname = |meaning: &Meaning| matches!(meaning, Meaning::Surname(_));
+    if !names.iter().any(|name| name.meanings.iter().any(surname)) {
+        return;
+    }
     let known: Vec<Range<usize>> =
         names.iter().map(|n| n.tokens.clone()).chain(times.iter().cloned()).collect();
     let function = WordClass::DETERMINER

@@ -342,11 +342,11 @@ impl Attacher<'_, '_> {
         let before = self.kind(start.checked_sub(1));
         // "In January officers who had searched for him concluded": what opens a clause is not its relative clause's.
         let inner = before == Some(GroupKind::Relative);
-        let behind = |c: &&Clause| c.group > end;
+        let behind = |c: &Clause| c.group > end;
         let following = clauses
             .iter()
-            .position(|c| behind(&c) && (inner || c.link != Link::Relative))
-            .or_else(|| clauses.iter().position(|c| behind(&c)));
+            .position(|c| behind(c) && (inner || c.link != Link::Relative))
+            .or_else(|| clauses.iter().position(behind));
         let Some(preceding) = preceding else { return following };
         let opens = matches!(
             before,
