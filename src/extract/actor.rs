@@ -2,7 +2,7 @@ use crate::date::{Day, Edtf};
 use crate::event::EventDate;
 use crate::lexicon::{ActorId, ActorKind, Lexicon, Meaning, WordClass};
 use crate::syntax::{Form, Group, GroupKind, Link, Tag};
-use crate::text::WordId;
+use crate::text::{WordId, one_line};
 
 use super::assemble::is_person;
 use super::{Reader, Sentence};
@@ -378,7 +378,7 @@ impl Cast {
         })?;
         let first = full_name(reader, sentence, group).unwrap_or(first);
         let span = tokens[first].span().cover(tokens[group.tokens.end - 1].span());
-        let written = span.of(&reader.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let written = one_line(span.of(&reader.document.text));
         let written = written.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         // "Smith", where John Smith was spoken of before
         let longer = self.people.iter().rev().find(|who| match who {

@@ -21,7 +21,7 @@ use std::ops::Range;
 use crate::date::Edtf;
 use crate::document::{BlockKind, Document};
 use crate::event::Event;
-use crate::lexicon::{Found, Lexicon, find_names};
+use crate::lexicon::{Found, Lexicon, TriggerId, find_names};
 use crate::syntax::Parse;
 use crate::text::{Case, Span, Token, TokenKind, WordId};
 use crate::timex::Resolved;
@@ -97,6 +97,8 @@ struct Sentence {
     kind: BlockKind,
     parse: Parse,
     names: Vec<Found>,
+    /// Of every clause the row of the triggers that its verb matches best.
+    triggers: Vec<Option<TriggerId>>,
     /// The day of a meeting on which it stands.
     course: Option<date::Course>,
     /// What its time expressions date.
@@ -164,7 +166,13 @@ impl<'a> Reader<'a> {
         }
         let units = name::units(&names, &ranges, tokens);
         let parse = Parse::new(tokens, text, &units, cased, self.lexicon);
-        let mut out = Sentence { index, first, kind, parse, names, course: None, attached: Vec::new() };
+        let triggers = Vec::with_capacity(parse.clauses.len());
+        let mut out =
+            Sentence { index, first, kind, parse, names, triggers, course: None, attached: Vec::new() };
+        for clause in 0..out.parse.clauses.len() {
+            let trigger = action::find_trigger(self, &out, clause);
+            out.triggers.push(trigger);
+        }
         out.course = date::course(self, &out);
         out.attached = date::attach(self, &out, &times);
         out

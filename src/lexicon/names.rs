@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::phrases::tokens_of;
 use super::{LexiconError, Phrases, Row, Spelling, Table};
 use crate::date::{Day, parse};
-use crate::text::{Vocabulary, WordId, fold};
+use crate::text::{Slots, Vocabulary, WordId, fold, hash};
 
 /// The number of an actor in [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -157,7 +157,8 @@ pub enum Meaning {
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Names {
     actors: Vec<Actor>,
-    by_name: FxHashMap<String, ActorId>,
+    /// The numbers of the actors, from 1, by their canonical names.
+    by_name: Slots,
     places: Vec<Place>,
     nouns: FxHashMap<WordId, Vec<ActorId>>,
     /// Who ever held an office of a body; made when it is first asked for.
@@ -192,7 +193,9 @@ impl Names {
 
     /// Returns the actor with that canonical name.
     pub fn actor_named(&self, name: &str) -> Option<ActorId> {
-        self.by_name.get(fold(name).as_ref()).copied()
+        let name = fold(name);
+        let is_it = |number: u32| fold(self.actors[number as usize - 1].name) == name;
+        self.by_name.find(hash(name.as_bytes()), is_it).map(|number| ActorId(number - 1))
     }
 
     /// Tells whether an actor can be called by a common noun alone: "the council" for the NATO-Russia Council.
@@ -202,17 +205,16 @@ impl Names {
         self.nouns.get(&noun).is_some_and(|actors| actors.binary_search(&actor).is_ok())
     }
 
-    /// Makes room for about so many names, so that the tables need not grow while they are read.
-    pub(super) fn reserve(&mut self, names: usize) {
-        self.actors.reserve(names / 4);
-        self.by_name.reserve(names / 4);
-        self.phrases.reserve(names);
-    }
-
     fn add(&mut self, actor: Actor) -> ActorId {
         let id = ActorId(u32::try_from(self.actors.len()).unwrap_or(u32::MAX));
-        self.by_name.insert(fold(actor.name).into_owned(), id);
+        let name = fold(actor.name);
         self.actors.push(actor);
+        let of = |number: u32| fold(self.actors[number as usize - 1].name);
+        let hash_of = |number: u32| hash(of(number).as_bytes());
+        match self.by_name.find_mut(hash(name.as_bytes()), |number| of(number) == name) {
+            Some(other) => *other = id.0 + 1,
+            None => self.by_name.insert(hash(name.as_bytes()), id.0 + 1, hash_of),
+        }
         id
     }
 

@@ -13,7 +13,7 @@ use crate::document::read::{ArticleError, Piece, records};
 use crate::event::Event;
 use crate::extract::Skipped;
 use crate::lexicon::Lexicon;
-use crate::text::{CodePoints, Span};
+use crate::text::{CodePoints, Span, one_line};
 use crate::timex::timeml;
 
 /// What is to be annotated.
@@ -111,7 +111,7 @@ fn annotation(id: Value, reading: Reading, lexicon: &Lexicon, with_skipped: bool
     let describe = |skipped: &Skipped| {
         let (start, end) = points.span(skipped.span);
         let sentence = document.sentences.iter().find(|s| s.span.overlaps(skipped.span));
-        let one_line = |span: Span| span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let one_line = |span: Span| one_line(span.of(&document.text)).into_owned();
         SkippedAnnotation {
             event_type: skipped.event_type.clone(),
             reason: skipped.reason.name().to_owned(),

@@ -134,15 +134,16 @@ impl Reader<'_> {
         for i in group.tokens.start..=group.head {
             let class = self.lexicon.words.class(self.tokens[i].word);
             negated |= class.can_be(WordClass::NEGATION);
-            let word = self.written(i).to_ascii_lowercase();
+            let word = || self.written(i).to_ascii_lowercase();
             match self.tags[i] {
                 Tag::To => infinitive = true,
                 Tag::Modal => {
-                    let will = matches!(word.as_str(), "will" | "shall" | "'ll" | "won't" | "’ll" | "won’t");
+                    let will = matches!(word().as_str(), "will" | "shall" | "'ll" | "won't" | "’ll" | "won’t");
                     modal |= !will;
                     tense = tense.or(Some(if will { Tense::Future } else { Tense::Present }));
                 }
                 Tag::Be if i < group.head || group.head == i => {
+                    let word = word();
                     let past = matches!(word.as_str(), "was" | "were" | "wasn't" | "weren't");
                     if !matches!(word.as_str(), "be" | "been" | "being") {
                         tense = tense.or(Some(if past { Tense::Past } else { Tense::Present }));
@@ -153,9 +154,10 @@ impl Reader<'_> {
                 Tag::Have if i < group.head => {
                     perfect = true;
                     tense =
-                        tense.or(Some(if word.starts_with("had") { Tense::Past } else { Tense::Present }));
+                        tense.or(Some(if word().starts_with("had") { Tense::Past } else { Tense::Present }));
                 }
                 Tag::Have | Tag::Do => {
+                    let word = word();
                     let past = word.starts_with("had") || word.starts_with("did");
                     tense = tense.or(Some(if past { Tense::Past } else { Tense::Present }));
                 }

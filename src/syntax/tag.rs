@@ -101,6 +101,8 @@ struct Tagger<'a> {
     cased: bool,
     tags: Vec<Tag>,
     known: Vec<Option<Tag>>,
+    /// What each word can be.
+    classes: Vec<WordClass>,
 }
 
 /// Says what every token is, left to right: the word lists say what a word can be, its neighbours which of that it is.
@@ -114,7 +116,9 @@ pub(super) fn tags(tokens: &[Token], text: &str, units: &[Unit], cased: bool, le
         };
         known[unit.tokens.clone()].fill(Some(tag));
     }
-    let mut tagger = Tagger { tokens, text, lexicon, cased, tags: Vec::with_capacity(tokens.len()), known };
+    let classes = tokens.iter().map(|t| lexicon.words.class(t.word)).collect();
+    let tags = Vec::with_capacity(tokens.len());
+    let mut tagger = Tagger { tokens, text, lexicon, cased, tags, known, classes };
     for i in 0..tokens.len() {
         let tag = tagger.known[i].unwrap_or_else(|| tagger.tag(i));
         tagger.tags.push(tag);
@@ -124,7 +128,7 @@ pub(super) fn tags(tokens: &[Token], text: &str, units: &[Unit], cased: bool, le
 
 impl Tagger<'_> {
     fn class(&self, i: usize) -> WordClass {
-        self.tokens.get(i).map_or(WordClass::default(), |t| self.lexicon.words.class(t.word))
+        self.classes.get(i).copied().unwrap_or_default()
     }
 
     fn written(&self, i: usize) -> &str {
@@ -209,14 +213,19 @@ impl Tagger<'_> {
     /// Whether the word only says how exact the number behind it is: over 500, at least two, up to 16.
     fn is_approximation(&self, i: usize) -> bool {
         let number = |j: usize| {
-            self.known.get(j).is_some_and(Option::is_none)
-                && (self.tokens[j].kind == TokenKind::Number
-                    || self.class(j).can_be(WordClass::QUANTITY)
-                    || (self.tokens[j].kind == TokenKind::Mark || self.tokens[j].case == Case::Upper)
-                        && matches!(self.written(j), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR"))
+            let Some((token, None)) = self.tokens.get(j).zip(self.known.get(j).copied()) else { return false };
+            match token.kind {
+                TokenKind::Number => true,
+                TokenKind::Word if token.case != Case::Upper => self.class(j).can_be(WordClass::QUANTITY),
+                _ => {
+                    self.class(j).can_be(WordClass::QUANTITY)
+                        || matches!(self.written(j), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR")
+                }
+            }
         };
         // Most words are left here, before anything is compared.
-        if !number(i + 1) && !number(i + 2) && !self.written(i + 1).eq_ignore_ascii_case("far") {
+        let far = || self.written(i + 1).eq_ignore_ascii_case("far");
+        if !number(i + 1) && !number(i + 2) && !(self.written(i).len() == 2 && far()) {
             return false;
         }
         let word = |j: usize| self.written(j).to_ascii_lowercase();
@@ -241,8 +250,8 @@ impl Tagger<'_> {
         }
         let class = self.class(i);
         let capital = token.case != Case::Lower;
-        let first = self.before(i).is_none_or(|t| matches!(t, Tag::Stop | Tag::Dash)) || i == 0;
-        if capital && self.cased && !first {
+        let first = || self.before(i).is_none_or(|t| matches!(t, Tag::Stop | Tag::Dash)) || i == 0;
+        if capital && self.cased && !first() {
             // Inside a sentence capitals mean a name; function words there are written small, but for "I" and quotations.
             let quoted = i > 0 && self.tags[i - 1] == Tag::Quote;
             if self.written(i) == "I" {

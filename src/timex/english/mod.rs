@@ -36,9 +36,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter())
 }
 
-/// Words that an expression may begin with.
-const STARTS: Roles = {
-    let mut all = starts(&[Role::Article, Role::Approx, Role::ApproxPhrase, Role::Edge, Role::EdgeNoun]);
+/// Words that some rule begins with.
+const CORE: Roles = {
+    let mut all = starts(&[]);
     let mut i = 0;
     while i < FAMILIES.len() {
         let mut j = 0;
@@ -50,6 +50,10 @@ const STARTS: Roles = {
     }
     all
 };
+
+/// Words that an expression may begin with.
+const STARTS: Roles =
+    CORE.or(starts(&[Role::Article, Role::Approx, Role::ApproxPhrase, Role::Edge, Role::EdgeNoun]));
 
 /// Finds every expression, left to right, the longest reading first.
 pub(super) fn find(reader: &Reader) -> Vec<TimeExpression> {
@@ -115,6 +119,9 @@ fn core(reader: &Reader, at: usize) -> Option<(Match, &'static str)> {
     let head = at + usize::from(reader.is(at, Role::Article));
     let roles = reader.word(head).roles;
     let digits = reader.is_number(head);
+    if !digits && !CORE.meets(roles) {
+        return None;
+    }
     let mut best: Option<(Match, &'static str)> = None;
     let place = Place { reader, at, head };
     for family in FAMILIES {
