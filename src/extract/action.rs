@@ -369,9 +369,9 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         to.extend(inner.object.iter().copied());
     }
     for (preposition, groups) in clause.obliques.iter().chain(content.iter().flat_map(|c| &c.obliques)) {
-        let word = reader.token(sentence, *preposition).to_ascii_lowercase();
+        let word = reader.lower(sentence, *preposition);
         if matches!(
-            word.as_str(),
+            &*word,
             "with"
                 | "into"
                 | "about"
@@ -531,8 +531,8 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
                     from.extend(c.subject.iter().copied());
                 }
                 for (p, groups) in &c.obliques {
-                    let word = reader.token(sentence, *p).to_ascii_lowercase();
-                    if matches!(word.as_str(), "with" | "against" | "to" | "on" | "near" | "over" | "between")
+                    let word = reader.lower(sentence, *p);
+                    if matches!(&*word, "with" | "against" | "to" | "on" | "near" | "over" | "between")
                     {
                         to.extend(groups.iter().copied());
                     }
@@ -546,12 +546,12 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
             extent = extent.start.min(c.extent.start)..extent.end.max(c.extent.end);
         }
         Position::Behind(preposition) => {
-            let word = reader.token(sentence, preposition).to_ascii_lowercase();
+            let word = reader.lower(sentence, preposition);
             let journey = clause
                 .and_then(|c| trigger_of(reader, sentence, c))
                 .and_then(|row| row.event_type)
                 .is_some_and(|t| reader.lexicon.types.get(t).name == "visit");
-            let attended = matches!(word.as_str(), "at" | "during" | "in") || word == "for" && journey;
+            let attended = matches!(&*word, "at" | "during" | "in") || word == "for" && journey;
             if !dated && !attended {
                 return None;
             }
@@ -664,8 +664,8 @@ fn sides_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> (Vec<usi
     while at < groups.len() {
         match groups[at].kind {
             GroupKind::Preposition => {
-                let word = reader.token(sentence, groups[at].head).to_ascii_lowercase();
-                let side = match word.as_str() {
+                let word = reader.lower(sentence, groups[at].head);
+                let side = match &*word {
                     "by" | "between" | "among" | "from" => &mut from,
                     "with" | "of" | "against" | "on" | "to" | "near" | "over" | "involving" => &mut to,
                     "in" | "at" | "off" | "during" | "for" | "about" => {

@@ -212,10 +212,10 @@ impl Cast {
         let title = sentence.names.iter().find(|n| n.tokens.contains(&group.head) && n.is_title())?;
         let [Who::Known(body)] = bodies else { return None };
         let other = |t: usize| {
-            let word = reader.token(sentence, t).to_ascii_lowercase();
-            let first = word.split('-').next().unwrap_or_default().to_owned();
+            let word = reader.lower(sentence, t);
+            let first = word.split('-').next().unwrap_or_default();
             matches!(
-                first.as_str(),
+                first,
                 "former"
                     | "ex"
                     | "onetime"
@@ -289,9 +289,9 @@ impl Cast {
     fn antecedent(&self, reader: &Reader, sentence: &Sentence, group: usize) -> Vec<Who> {
         let position = group;
         let group = &sentence.parse.groups[group];
-        let word = reader.token(sentence, group.head).to_lowercase();
+        let word = reader.lower(sentence, group.head);
         if sentence.parse.tags[group.head] == Tag::Pronoun || group.tokens.len() == 1 {
-            match word.as_str() {
+            match &*word {
                 "he" | "she" | "him" | "her" | "himself" | "herself" => {
                     let person = self.subject_before(reader, sentence, position, true);
                     return self.with_body(person.or_else(|| self.people.last().cloned()), reader);
@@ -403,7 +403,7 @@ fn speaker_of(reader: &Reader, sentence: &Sentence, group: usize) -> Vec<usize> 
     let parse = &sentence.parse;
     let head = parse.groups[group].head;
     let third =
-        matches!(reader.token(sentence, head).to_ascii_lowercase().as_str(), "it" | "they" | "he" | "she");
+        matches!(&*reader.lower(sentence, head), "it" | "they" | "he" | "she");
     if !third || parse.tags[head] != Tag::Pronoun {
         return Vec::new();
     }

@@ -293,11 +293,11 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
         }
         let Some(before) = group.checked_sub(1) else { continue };
         let b = &parse.groups[before];
-        let word = reader.token(sentence, b.head).to_ascii_lowercase();
-        let motion = matches!(word.as_str(), "to" | "into")
+        let word = reader.lower(sentence, b.head);
+        let motion = matches!(&*word, "to" | "into")
             && ["visit", "deployment", "attack"]
                 .contains(&reader.lexicon.types.get(action.event_type).name.as_str());
-        let located = matches!(word.as_str(), "in" | "at" | "near" | "off" | "over" | "outside" | "around");
+        let located = matches!(&*word, "in" | "at" | "near" | "off" | "over" | "outside" | "around");
         if b.kind != GroupKind::Preposition || !(located || motion) {
             continue;
         }

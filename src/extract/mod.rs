@@ -16,6 +16,7 @@ mod realis;
 mod sides;
 mod undone;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::date::Edtf;
@@ -23,7 +24,7 @@ use crate::document::{BlockKind, Document};
 use crate::event::Event;
 use crate::lexicon::{Found, Lexicon, TriggerId, find_names};
 use crate::syntax::Parse;
-use crate::text::{Case, Span, Token, TokenKind, WordId};
+use crate::text::{Case, Span, Token, TokenKind, WordId, lower};
 use crate::timex::Resolved;
 
 /// What was found in a document.
@@ -181,6 +182,11 @@ impl<'a> Reader<'a> {
     /// Returns a token of a sentence as written.
     fn token(&self, sentence: &Sentence, token: usize) -> &'a str {
         self.document.tokens.get(sentence.first + token).map_or("", |t| t.of(&self.document.text))
+    }
+
+    /// Returns a token of a sentence in small letters.
+    fn lower(&self, sentence: &Sentence, token: usize) -> Cow<'a, str> {
+        lower(self.token(sentence, token))
     }
 
     /// Returns the number of a sentence's token in the vocabulary.

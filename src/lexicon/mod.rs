@@ -14,6 +14,7 @@ mod offices;
 mod periods;
 mod phrases;
 mod prose;
+mod rows;
 mod table;
 mod triggers;
 mod types;

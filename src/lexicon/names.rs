@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::phrases::tokens_of;
+use super::rows::Rows;
 use super::{LexiconError, Phrases, Row, Spelling, Table};
 use crate::date::{Day, parse};
 use crate::text::{Slots, Vocabulary, WordId, fold, hash};
@@ -19,7 +20,7 @@ pub struct ActorId(pub u32);
 pub struct PlaceId(pub u32);
 
 /// What sort of actor somebody is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum ActorKind {
     /// A state, also a former one.
     State,
@@ -34,6 +35,7 @@ pub enum ActorKind {
     /// A person.
     Person,
     /// Blocs, companies and others.
+    #[default]
     Other,
 }
 
@@ -63,6 +65,12 @@ pub struct Term {
     pub end: Day,
 }
 
+impl Default for Term {
+    fn default() -> Self {
+        Self::ALWAYS
+    }
+}
+
 impl Term {
     /// Every day.
     pub const ALWAYS: Self = Self { begin: Day::MIN, end: Day::MAX };
@@ -74,7 +82,7 @@ impl Term {
 }
 
 /// Somebody who acts. The words are those of the list itself, which stays in memory (see [`Lexicon`](super::Lexicon)).
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Actor {
     /// The canonical English name.
     pub name: &'static str,
@@ -106,7 +114,7 @@ pub struct Office {
 }
 
 /// Where something can happen.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Place {
     /// The canonical English name.
     pub name: &'static str,
@@ -156,10 +164,10 @@ pub enum Meaning {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Names {
-    actors: Vec<Actor>,
+    actors: Rows<Actor>,
     /// The numbers of the actors, from 1, by their canonical names.
     by_name: Slots,
-    places: Vec<Place>,
+    places: Rows<Place>,
     nouns: FxHashMap<WordId, Vec<ActorId>>,
     /// Who ever held an office of a body; made when it is first asked for.
     #[serde(skip)]
@@ -173,28 +181,28 @@ pub struct Names {
 impl Names {
     /// Returns an actor's row.
     pub fn actor(&self, id: ActorId) -> &Actor {
-        &self.actors[id.0 as usize]
+        self.actors.get(id.0 as usize)
     }
 
     /// Returns a place's row.
     pub fn place(&self, id: PlaceId) -> &Place {
-        &self.places[id.0 as usize]
+        self.places.get(id.0 as usize)
     }
 
     /// Returns all actors, people among them.
-    pub fn actors(&self) -> &[Actor] {
-        &self.actors
+    pub fn actors(&self) -> impl Iterator<Item = &Actor> {
+        self.actors.iter()
     }
 
     /// Returns all places.
-    pub fn places(&self) -> &[Place] {
-        &self.places
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter()
     }
 
     /// Returns the actor with that canonical name.
     pub fn actor_named(&self, name: &str) -> Option<ActorId> {
         let name = fold(name);
-        let is_it = |number: u32| fold(self.actors[number as usize - 1].name) == name;
+        let is_it = |number: u32| fold(self.actors.get(number as usize - 1).name) == name;
         self.by_name.find(hash(name.as_bytes()), is_it).map(|number| ActorId(number - 1))
     }
 
@@ -209,7 +217,7 @@ impl Names {
         let id = ActorId(u32::try_from(self.actors.len()).unwrap_or(u32::MAX));
         let name = fold(actor.name);
         self.actors.push(actor);
-        let of = |number: u32| fold(self.actors[number as usize - 1].name);
+        let of = |number: u32| fold(self.actors.get(number as usize - 1).name);
         let hash_of = |number: u32| hash(of(number).as_bytes());
         match self.by_name.find_mut(hash(name.as_bytes()), |number| of(number) == name) {
             Some(other) => *other = id.0 + 1,
@@ -266,8 +274,10 @@ impl Names {
         for row in table.rows() {
             for whole in row.list(5) {
                 let whole = self.known_actor(row, whole)?;
-                if let Some(id) = self.actor_named(row.field(0)) {
-                    self.actors[id.0 as usize].part_of.push(whole);
+                if let Some(id) = self.actor_named(row.field(0))
+                    && let Some(actor) = self.actors.get_mut(id.0 as usize)
+                {
+                    actor.part_of.push(whole);
                 }
             }
         }
@@ -346,7 +356,9 @@ impl Names {
             for alias in &aliases {
                 self.add_person_alias(id, alias, &aliases, vocabulary);
             }
-            self.actors[id.0 as usize].offices.push(office);
+            if let Some(person) = self.actors.get_mut(id.0 as usize) {
+                person.offices.push(office);
+            }
         }
         Ok(())
     }
@@ -362,7 +374,9 @@ impl Names {
         if self.actor(id).aliases.contains(&alias) {
             return;
         }
-        self.actors[id.0 as usize].aliases.push(alias);
+        if let Some(person) = self.actors.get_mut(id.0 as usize) {
+            person.aliases.push(alias);
+        }
         let tokens = tokens_of(alias, vocabulary);
         if alias.contains(' ') {
             self.phrases.insert_tokens(&tokens, alias, (Meaning::Person(id), Spelling::of(&tokens, alias)));

@@ -115,9 +115,11 @@ enum Match {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct FurnitureLines {
-    /// Folded, and sorted.
+    /// Folded, in the order of their first byte; those that only a block can begin with stand in front.
     lines: Vec<Line>,
-    /// Where the lines begin that begin with each byte; one more for the end.
+    /// How many those are.
+    opening: usize,
+    /// Where, of the others, those begin that begin with each byte; one more for the end.
     begins: Vec<u16>,
 }
 
@@ -138,10 +140,13 @@ impl FurnitureLines {
         for (file, text) in files {
             Self::read_rows(file, text, &mut lines)?;
         }
-        lines.sort_by(|a, b| a.text.cmp(&b.text));
-        let before = |byte: u16| lines.partition_point(|l| l.text.bytes().next().is_none_or(|b| u16::from(b) < byte));
+        let inside = |line: &Line| matches!(line.how, Match::Contains | Match::Ends);
+        lines.sort_by_key(|line| (inside(line), line.text.bytes().next()));
+        let opening = lines.partition_point(|line| !inside(line));
+        let first = |line: &Line| line.text.bytes().next().map_or(0, u16::from);
+        let before = |byte: u16| opening + lines[opening..].partition_point(|line| first(line) < byte);
         let begins = (0..=256).map(|byte| u16::try_from(before(byte)).unwrap_or(u16::MAX)).collect();
-        Ok(Self { lines, begins })
+        Ok(Self { lines, opening, begins })
     }
 
     fn read_rows(
@@ -190,21 +195,33 @@ impl FurnitureLines {
             Match::Ends => end == folded.len() && !sentence() && folded.len() <= 60,
             Match::Contains => word_ends(end),
         };
-        // Every line begins where a word does. Of several the one counts that ends first.
+        // Of several lines the one counts that ends first.
         let mut best: Option<((usize, usize), Furniture)> = None;
-        let mut in_word = false;
-        for (start, first) in folded.char_indices() {
-            if !in_word {
-                let range = usize::from(folded.as_bytes()[start]);
-                let range = usize::from(self.begins[range])..usize::from(self.begins[range + 1]);
-                for line in self.lines[range].iter().filter(|line| folded[start..].starts_with(&line.text)) {
-                    let end = start + line.text.len();
-                    if best.is_none_or(|(earlier, _)| (end, start) < earlier) && fits(start, end, line) {
-                        best = Some(((end, start), line.what));
-                    }
+        let mut look = |start: usize, lines: &[Line]| {
+            let rest = &folded.as_bytes()[start..];
+            for line in lines.iter().filter(|line| rest.starts_with(line.text.as_bytes())) {
+                let end = start + line.text.len();
+                if best.is_none_or(|(earlier, _)| (end, start) < earlier) && fits(start, end, line) {
+                    best = Some(((end, start), line.what));
                 }
             }
-            in_word = first.is_alphanumeric();
+        };
+        look(0, &self.lines[..self.opening]);
+        // Every line begins where a word does.
+        let mut in_word = false;
+        for (start, byte) in folded.bytes().enumerate() {
+            if !folded.is_char_boundary(start) {
+                continue;
+            }
+            let place = usize::from(byte);
+            let range = usize::from(self.begins[place])..usize::from(self.begins[place + 1]);
+            if !in_word && !range.is_empty() {
+                look(start, &self.lines[range]);
+            }
+            in_word = match byte {
+                0..0x80 => byte.is_ascii_alphanumeric(),
+                _ => folded[start..].starts_with(char::is_alphanumeric),
+            };
         }
         best.map(|(_, what)| what)
     }

@@ -1,6 +1,6 @@
 use super::{Unit, UnitKind};
 use crate::lexicon::{Lexicon, WordClass};
-use crate::text::{Case, Token, TokenKind};
+use crate::text::{Case, Token, TokenKind, lower};
 
 /// What a token is in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,6 +103,8 @@ struct Tagger<'a> {
     known: Vec<Option<Tag>>,
     /// What each word can be.
     classes: Vec<WordClass>,
+    /// Whether each token is a number or goes before one, as a currency does.
+    numbers: Vec<bool>,
 }
 
 /// Says what every token is, left to right: the word lists say what a word can be, its neighbours which of that it is.
@@ -116,9 +118,18 @@ pub(super) fn tags(tokens: &[Token], text: &str, units: &[Unit], cased: bool, le
         };
         known[unit.tokens.clone()].fill(Some(tag));
     }
-    let classes = tokens.iter().map(|t| lexicon.words.class(t.word)).collect();
+    let classes: Vec<WordClass> = tokens.iter().map(|t| lexicon.words.class(t.word)).collect();
+    let number = |(i, token): (usize, &Token)| {
+        let written = || matches!(token.of(text), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR");
+        let currency = token.kind == TokenKind::Mark || token.case == Case::Upper;
+        known[i].is_none()
+            && (token.kind == TokenKind::Number
+                || classes[i].can_be(WordClass::QUANTITY)
+                || currency && written())
+    };
+    let numbers = tokens.iter().enumerate().map(number).collect();
     let tags = Vec::with_capacity(tokens.len());
-    let mut tagger = Tagger { tokens, text, lexicon, cased, tags, known, classes };
+    let mut tagger = Tagger { tokens, text, lexicon, cased, tags, known, classes, numbers };
     for i in 0..tokens.len() {
         let tag = tagger.known[i].unwrap_or_else(|| tagger.tag(i));
         tagger.tags.push(tag);
@@ -212,30 +223,20 @@ impl Tagger<'_> {
 
     /// Whether the word only says how exact the number behind it is: over 500, at least two, up to 16.
     fn is_approximation(&self, i: usize) -> bool {
-        let number = |j: usize| {
-            let Some((token, None)) = self.tokens.get(j).zip(self.known.get(j).copied()) else { return false };
-            match token.kind {
-                TokenKind::Number => true,
-                TokenKind::Word if token.case != Case::Upper => self.class(j).can_be(WordClass::QUANTITY),
-                _ => {
-                    self.class(j).can_be(WordClass::QUANTITY)
-                        || matches!(self.written(j), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR")
-                }
-            }
-        };
+        let number = |j: usize| self.numbers.get(j).is_some_and(|number| *number);
         // Most words are left here, before anything is compared.
         let far = || self.written(i + 1).eq_ignore_ascii_case("far");
         if !number(i + 1) && !number(i + 2) && !(self.written(i).len() == 2 && far()) {
             return false;
         }
-        let word = |j: usize| self.written(j).to_ascii_lowercase();
-        match word(i).as_str() {
+        let word = |j: usize| lower(self.written(j));
+        match &*word(i) {
             "over" | "around" | "about" | "under" | "nearly" | "almost" | "some" | "roughly"
             | "approximately" => number(i + 1) && self.tokens[i + 1].kind == TokenKind::Number,
-            "at" => matches!(word(i + 1).as_str(), "least" | "most") && number(i + 2),
+            "at" => matches!(&*word(i + 1), "least" | "most") && number(i + 2),
             "least" | "most" => i > 0 && word(i - 1) == "at" && number(i + 1),
             "more" | "fewer" | "less" => word(i + 1) == "than" && number(i + 2),
-            "than" => i > 0 && matches!(word(i - 1).as_str(), "more" | "fewer" | "less") && number(i + 1),
+            "than" => i > 0 && matches!(&*word(i - 1), "more" | "fewer" | "less") && number(i + 1),
             "up" => word(i + 1) == "to" && number(i + 2),
             "to" => i > 0 && word(i - 1) == "up" && number(i + 1),
             "so" => word(i + 1) == "far",

@@ -2,10 +2,13 @@ use std::borrow::Cow;
 
 /// Returns a text with every stretch of white space as one blank, and none at its ends.
 pub fn one_line(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let plain = |byte: &u8| matches!(byte, b' '..=b'~');
-    let single = !bytes.windows(2).any(|two| two == b"  ") && !text.starts_with(' ') && !text.ends_with(' ');
-    if bytes.iter().all(plain) && single {
+    let mut last = b' ';
+    let plain = text.bytes().all(|byte| {
+        let blanks = byte == b' ' && last == b' ';
+        last = byte;
+        matches!(byte, b' '..=b'~') && !blanks
+    });
+    if plain && (last != b' ' || text.is_empty()) {
         return Cow::Borrowed(text);
     }
     let mut line = String::with_capacity(text.len());
@@ -16,6 +19,15 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
         line.push_str(word);
     }
     Cow::Owned(line)
+}
+
+/// Returns a text with its ASCII letters small, which most words are already.
+pub fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]

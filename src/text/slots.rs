@@ -70,8 +70,19 @@ pub fn hash(bytes: &[u8]) -> u64 {
     for chunk in &mut chunks {
         sum = mix(sum, chunk.try_into().map_or(0, u64::from_le_bytes));
     }
-    let rest = chunks.remainder().iter().fold(0, |rest, byte| rest << 8 | u64::from(*byte));
-    finish(mix(sum, rest))
+    // The two halves of what is left may overlap; with the length they still tell it apart.
+    let rest = chunks.remainder();
+    let four = |bytes: &[u8]| bytes.try_into().map_or(0, u32::from_le_bytes);
+    let (low, high) = match rest {
+        [] => return finish(sum),
+        [one] => (u32::from(*one), 0),
+        [first, middle @ .., last] if rest.len() < 4 => {
+            let middle = middle.first().map_or(0, |byte| u32::from(*byte));
+            (u32::from(*first) | middle << 8, u32::from(*last))
+        }
+        _ => (four(&rest[..4]), four(&rest[rest.len() - 4..])),
+    };
+    finish(mix(sum, u64::from(low) << 32 | u64::from(high)))
 }
 
 /// Hashes two numbers.

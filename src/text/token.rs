@@ -90,11 +90,12 @@ fn cut(text: &str, span: Span, mut number: impl FnMut(&str) -> WordId, out: &mut
             continue;
         }
         let (stop, kind, word, case) = if first.is_ascii_alphabetic() {
-            let (mut stop, mut capitals) = (at, 0);
-            while let Some(byte) = bytes.get(stop).filter(|b| b.is_ascii_alphabetic()) {
+            let mut capitals = 0;
+            let letters = bytes[at..].iter().take_while(|byte| {
                 capitals += usize::from(byte.is_ascii_uppercase());
-                stop += 1;
-            }
+                byte.is_ascii_alphabetic()
+            });
+            let stop = at + letters.count();
             // Before a blank or a mark, where most words end.
             let plain = match bytes.get(stop) {
                 None => true,

@@ -36,14 +36,14 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter())
 }
 
-/// Words that some rule begins with.
-const CORE: Roles = {
-    let mut all = starts(&[]);
+/// Words that the rules of each family begin with.
+const BEGINNINGS: [Roles; FAMILIES.len()] = {
+    let mut all = [Roles::NONE; FAMILIES.len()];
     let mut i = 0;
     while i < FAMILIES.len() {
         let mut j = 0;
         while j < FAMILIES[i].len() {
-            all = all.or(FAMILIES[i][j].starts);
+            all[i] = all[i].or(FAMILIES[i][j].starts);
             j += 1;
         }
         i += 1;
@@ -52,8 +52,15 @@ const CORE: Roles = {
 };
 
 /// Words that an expression may begin with.
-const STARTS: Roles =
-    CORE.or(starts(&[Role::Article, Role::Approx, Role::ApproxPhrase, Role::Edge, Role::EdgeNoun]));
+const STARTS: Roles = {
+    let mut all = starts(&[Role::Article, Role::Approx, Role::ApproxPhrase, Role::Edge, Role::EdgeNoun]);
+    let mut i = 0;
+    while i < FAMILIES.len() {
+        all = all.or(BEGINNINGS[i]);
+        i += 1;
+    }
+    all
+};
 
 /// Finds every expression, left to right, the longest reading first.
 pub(super) fn find(reader: &Reader) -> Vec<TimeExpression> {
@@ -119,12 +126,12 @@ fn core(reader: &Reader, at: usize) -> Option<(Match, &'static str)> {
     let head = at + usize::from(reader.is(at, Role::Article));
     let roles = reader.word(head).roles;
     let digits = reader.is_number(head);
-    if !digits && !CORE.meets(roles) {
-        return None;
-    }
     let mut best: Option<(Match, &'static str)> = None;
     let place = Place { reader, at, head };
-    for family in FAMILIES {
+    for (family, beginnings) in FAMILIES.iter().zip(BEGINNINGS) {
+        if !digits && !beginnings.meets(roles) {
+            continue;
+        }
         for rule in *family {
             if !(rule.starts.meets(roles) || digits && rule.digits) {
                 continue;
