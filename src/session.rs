@@ -16,7 +16,7 @@ mod saved;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-pub use annotate::{AnnotateOptions, Input, annotate, annotate_timeml};
+pub use annotate::{AnnotateOptions, Input, Presented, annotate, annotate_timeml};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, SkippedAnnotation, TimexAnnotation};
 pub use files::{Selection, count_files};
 pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported, SkipCounts};

@@ -21,8 +21,8 @@ fn annotated<'a>(texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Annotat
         &options,
         &Lexicon::embedded().unwrap(),
         |annotation| annotation,
-        |annotation| {
-            found.push(annotation.unwrap());
+        |ready| {
+            found.extend(ready.into_iter().map(Result::unwrap));
             ControlFlow::Continue(())
         },
     );

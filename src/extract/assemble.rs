@@ -3,7 +3,7 @@ use crate::document::BlockKind;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Found, Meaning, Office, PlaceId, TypeId};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
-use crate::text::{Span, WordId};
+use crate::text::{Span, WordId, one_line};
 
 use super::action::{Action, Position};
 use super::actor::{Cast, Who};
@@ -362,11 +362,11 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<(Strin
         }
         let Some(before) = group.checked_sub(1) else { continue };
         let b = &parse.groups[before];
-        let word = reader.token(sentence, b.head).to_ascii_lowercase();
-        let motion = matches!(word.as_str(), "to" | "into")
+        let word = reader.lower(sentence, b.head);
+        let motion = matches!(&*word, "to" | "into")
             && ["visit", "deployment", "attack"]
                 .contains(&reader.lexicon.types.get(action.event_type).name.as_str());
-        let located = matches!(word.as_str(), "in" | "at" | "near" | "off" | "over" | "outside" | "around");
+        let located = matches!(&*word, "in" | "at" | "near" | "off" | "over" | "outside" | "around");
         if b.kind != GroupKind::Preposition || !(located || motion) {
             continue;
         }
@@ -488,21 +488,31 @@ impl Draft {
         if let Some(subject) = self.shared_subject.filter(|s| s.start < self.evidence.start) {
             line = super::date::quote(reader, subject) + " …";
         }
-        for word in self.evidence.of(&reader.document.text).split_whitespace() {
-            if line.len() + word.len() > 200 {
-                line.push('…');
-                break;
+        let evidence = one_line(self.evidence.of(&reader.document.text));
+        if line.is_empty() && evidence.len() <= 200 {
+            line.push_str(&evidence);
+        } else {
+            for word in evidence.split(' ').filter(|w| !w.is_empty()) {
+                if line.len() + word.len() > 200 {
+                    line.push('…');
+                    break;
+                }
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
             }
-            if !line.is_empty() {
-                line.push(' ');
+        }
+        match line.bytes().next() {
+            Some(first) if first.is_ascii() => line[..1].make_ascii_uppercase(),
+            Some(_) => {
+                let mut chars = line.chars();
+                let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+                line = first + chars.as_str();
             }
-            line.push_str(word);
+            None => {}
         }
-        let mut chars = line.chars();
-        match chars.next() {
-            Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
-            None => line,
-        }
+        line
     }
 
     /// The states and bodies that take part, people left out; for comparing sides.

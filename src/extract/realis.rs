@@ -20,8 +20,8 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
     let announced = action.noun.is_some_and(|g| action::is_announced(reader, sentence, g));
     if let Some(group) = action.noun {
         let first = sentence.parse.groups[group].tokens.start;
-        let word = reader.token(sentence, first).to_ascii_lowercase();
-        if matches!(word.as_str(), "no" | "any" | "neither") {
+        let word = reader.lower(sentence, first);
+        if matches!(&*word, "no" | "any" | "neither") {
             return Err(SkipReason::Negated);
         }
         // "no resumption of talks"
@@ -92,7 +92,7 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
         let first = sentence.parse.groups[*subject].tokens.start;
         let negates = |token: usize| {
             matches!(
-                reader.token(sentence, token).to_ascii_lowercase().as_str(),
+                &*reader.lower(sentence, token),
                 "no" | "neither" | "nobody" | "none" | "nothing"
             )
         };
@@ -155,7 +155,7 @@ fn is_conditional(reader: &Reader, sentence: &Sentence, index: usize) -> bool {
     match sentence.parse.clauses[index].link {
         Link::Subordinate(token) => {
             matches!(
-                reader.token(sentence, token).to_ascii_lowercase().as_str(),
+                &*reader.lower(sentence, token),
                 "if" | "unless" | "whether" | "until" | "lest" | "once" | "before"
             )
         }

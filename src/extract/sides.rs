@@ -95,8 +95,8 @@ fn partners(reader: &Reader, sentence: &Sentence, group: usize) -> Vec<usize> {
     for (i, g) in groups.iter().enumerate().skip(group + 1) {
         match g.kind {
             GroupKind::Preposition => {
-                let word = reader.token(sentence, g.head).to_ascii_lowercase();
-                taking = matches!(word.as_str(), "between" | "with" | "against");
+                let word = reader.lower(sentence, g.head);
+                taking = matches!(&*word, "between" | "with" | "against");
             }
             GroupKind::Noun if taking => out.push(i),
             GroupKind::Noun
@@ -124,9 +124,9 @@ fn is_place(reader: &Reader, sentence: &Sentence, group: usize) -> bool {
         return false;
     }
     let before = group.checked_sub(1).map(|b| &groups[b]).filter(|b| b.kind == GroupKind::Preposition);
-    let word = before.map(|b| reader.token(sentence, b.head).to_ascii_lowercase()).unwrap_or_default();
+    let word = before.map(|b| reader.lower(sentence, b.head)).unwrap_or_default();
     let seat = name.meanings.iter().any(|m| matches!(m, Meaning::Seat(_)));
-    match word.as_str() {
+    match &*word {
         "in" | "at" | "near" | "off" | "outside" | "over" | "around" | "across" | "throughout" | "inside" => {
             true
         }
@@ -155,7 +155,7 @@ fn is_where(reader: &Reader, sentence: &Sentence, name: &Found) -> bool {
         let b = &sentence.parse.groups[b];
         b.kind == GroupKind::Preposition
             && matches!(
-                reader.token(sentence, b.head).to_ascii_lowercase().as_str(),
+                &*reader.lower(sentence, b.head),
                 "in" | "at" | "near" | "off" | "outside"
             )
     });

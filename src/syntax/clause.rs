@@ -1,7 +1,7 @@
 use super::tag::VerbForm;
 use super::{Group, GroupKind, Tag};
 use crate::lexicon::{Lexicon, WordClass};
-use crate::text::{Token, WordId};
+use crate::text::{Token, WordId, lower};
 
 /// A verb group with what belongs to it.
 #[derive(Clone, Debug)]
@@ -134,22 +134,23 @@ impl Reader<'_> {
         for i in group.tokens.start..=group.head {
             let class = self.lexicon.words.class(self.tokens[i].word);
             negated |= class.can_be(WordClass::NEGATION);
-            let word = self.written(i).to_ascii_lowercase();
+            let word = || lower(self.written(i));
             match self.tags[i] {
                 Tag::To => infinitive = true,
                 Tag::Modal => {
-                    let will = matches!(word.as_str(), "will" | "shall" | "'ll" | "won't" | "’ll" | "won’t");
+                    let will = matches!(&*word(), "will" | "shall" | "'ll" | "won't" | "’ll" | "won’t");
                     modal |= !will;
                     tense = tense.or(Some(if will { Tense::Future } else { Tense::Present }));
                 }
                 Tag::Be if i < group.head || group.head == i => {
-                    let past = matches!(word.as_str(), "was" | "were" | "wasn't" | "weren't");
+                    let word = word();
+                    let past = matches!(&*word, "was" | "were" | "wasn't" | "weren't");
                     // "asked that it be made": wished, and no fact.
-                    if word == "be" && i == group.tokens.start {
+                    if &*word == "be" && i == group.tokens.start {
                         modal = true;
                         tense = tense.or(Some(Tense::Present));
                     }
-                    if !matches!(word.as_str(), "be" | "been" | "being") {
+                    if !matches!(&*word, "be" | "been" | "being") {
                         tense = tense.or(Some(if past { Tense::Past } else { Tense::Present }));
                     }
                     last_be = true;
@@ -158,9 +159,10 @@ impl Reader<'_> {
                 Tag::Have if i < group.head => {
                     perfect = true;
                     tense =
-                        tense.or(Some(if word.starts_with("had") { Tense::Past } else { Tense::Present }));
+                        tense.or(Some(if word().starts_with("had") { Tense::Past } else { Tense::Present }));
                 }
                 Tag::Have | Tag::Do => {
+                    let word = word();
                     let past = word.starts_with("had") || word.starts_with("did");
                     tense = tense.or(Some(if past { Tense::Past } else { Tense::Present }));
                 }

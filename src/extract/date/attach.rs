@@ -504,10 +504,11 @@ impl Attacher<'_, '_> {
 pub(super) fn is_event_noun(reader: &Reader, sentence: &Sentence, group: usize) -> bool {
     let g = &sentence.parse.groups[group];
     let tokens = &reader.document.tokens[sentence.first..];
-    let phrases = reader.lexicon.triggers.nouns();
+    let triggers = &reader.lexicon.triggers;
     (g.tokens.start..=g.head).any(|start| {
-        phrases.longest(&tokens[start..g.head + 1], &reader.document.text).is_some_and(|(length, rows)| {
-            start + length == g.head + 1 && rows.iter().any(|r| r.event_type.is_some())
+        let longest = triggers.longest_noun(&tokens[start..g.head + 1], &reader.document.text);
+        longest.is_some_and(|(length, rows)| {
+            start + length == g.head + 1 && rows.iter().any(|r| triggers.row(*r).event_type.is_some())
         })
     })
 }
