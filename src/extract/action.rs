@@ -438,9 +438,14 @@ fn untyped(
     let when = clause.object.is_empty() && clause.obliques.is_empty() && named;
     // "decided on Monday to leave": the date is the deed's as well.
     let means = row.is_some_and(|r| r.complement.is_some()) && complement(sentence, index).is_some();
-    // An article begins with its news, which is of the day of writing where it has no date.
-    let news =
-        !is && named && clause.link == Link::Main && index == 0 && super::assemble::is_lead(reader, sentence);
+    // An article begins with its news, which is of the day of writing where it has no date. "The move comes after" has none.
+    let links = matches!(reader.lexicon.vocabulary.word(clause.lemma), "come" | "follow");
+    let news = !is
+        && !links
+        && named
+        && clause.link == Link::Main
+        && index == 0
+        && super::assemble::is_lead(reader, sentence);
     if !tells
         || clause.subject.is_empty()
         || is && !when
@@ -462,10 +467,11 @@ fn told(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &Trigger) ->
                 groups.extend(if clause.passive { &clause.subject } else { &clause.object });
                 groups.extend(phrasal_object(reader, clause, row));
             }
-            Condition::Subject(words) if !clause.passive => groups
-                .extend(clause.subject.iter().filter(|g| {
+            Condition::Subject(words) if !clause.passive => {
+                groups.extend(clause.subject.iter().filter(|g| {
                     mentions(reader, sentence, **g, reader.lexicon.triggers.words(words)).is_some()
-                })),
+                }))
+            }
             Condition::Preposition(preposition, words) if !words.is_empty() => groups.extend(
                 clause
                     .obliques
@@ -549,8 +555,7 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
                 }
                 for (p, groups) in &c.obliques {
                     let word = reader.lower(sentence, *p);
-                    if matches!(&*word, "with" | "against" | "to" | "on" | "near" | "over" | "between")
-                    {
+                    if matches!(&*word, "with" | "against" | "to" | "on" | "near" | "over" | "between") {
                         to.extend(groups.iter().copied());
                     }
                     if word == "from" {
