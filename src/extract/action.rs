@@ -4,6 +4,7 @@ use crate::lexicon::{Complement, Condition, Trigger, TriggerId, TypeId, WordClas
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
 use crate::text::WordId;
 
+use super::undone::is_ahead;
 use super::{Reader, Sentence, intent};
 
 /// Words that name an event, with the groups of its sides.
@@ -134,6 +135,12 @@ pub(super) fn find_trigger(reader: &Reader, sentence: &Sentence, index: usize) -
         }
     }
     best.map(|(_, id)| id)
+}
+
+/// Whether what stands behind a clause's verb as an infinitive came about with it: began to, led somebody to.
+pub(super) fn asserts_infinitive(reader: &Reader, sentence: &Sentence, index: usize) -> bool {
+    trigger_of(reader, sentence, index)
+        .is_some_and(|row| row.event_type.is_none() && row.complement == Some(Complement::Actual))
 }
 
 /// Where in a noun group a word stands that a condition asks for; of rows of one weight the closest wins.
@@ -434,7 +441,11 @@ fn untyped(
     // An article begins with its news, which is of the day of writing where it has no date.
     let news =
         !is && named && clause.link == Link::Main && index == 0 && super::assemble::is_lead(reader, sentence);
-    if !tells || clause.subject.is_empty() || is && !when || means || !news && !has_own_time(sentence, index)
+    if !tells
+        || clause.subject.is_empty()
+        || is && !when
+        || means
+        || !news && !has_own_time(reader, sentence, index)
     {
         return None;
     }
@@ -502,8 +513,10 @@ pub(super) fn type_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -
 }
 
 /// Whether a time expression belongs to the clause itself. "Decided at the summit in 1976" adds nothing to the summit.
-fn has_own_time(sentence: &Sentence, index: usize) -> bool {
-    super::date::times_of_clause(sentence, index).any(|time| time.noun.is_none())
+fn has_own_time(reader: &Reader, sentence: &Sentence, index: usize) -> bool {
+    // "has grown over the past two years" is no happening.
+    super::date::times_of_clause(sentence, index)
+        .any(|time| time.noun.is_none() && reader.times[time.time].edtf().is_some())
 }
 
 fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action> {
@@ -511,8 +524,12 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     let g = &parse.groups[group];
     let tokens = &reader.document.tokens[sentence.first..];
     let text = &reader.document.text;
-    let (start, row) = noun_trigger(reader, sentence, group)?;
-    let event_type = row.event_type?;
+    let (start, event_type) = match noun_trigger(reader, sentence, group) {
+        Some((start, Trigger { event_type: Some(event_type), .. })) => (start, *event_type),
+        // "The delivery was put off to May 10"
+        _ if is_ahead(sentence, group) => (g.head, reader.lexicon.types.id("other")?),
+        _ => return None,
+    };
     let clause = clause_around(sentence, group);
     let position = position(reader, sentence, group, clause);
     let (mut from, mut to, end) = sides_of_noun(reader, sentence, group);

@@ -129,7 +129,10 @@ pub fn events(
         }
         for action in actions {
             match realis::judge(&reader, &sentence, &action) {
-                Ok(realis) => drafts.push(assemble::draft(&reader, &sentence, &mut cast, action, realis)),
+                Ok(realis) => {
+                    let draft = assemble::draft(&reader, &sentence, &mut cast, action, realis);
+                    drafts.extend(draft.each_time());
+                }
                 Err(reason) => skipped.push(assemble::skipped(&reader, &sentence, &action, reason)),
             }
         }

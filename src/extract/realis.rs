@@ -1,9 +1,9 @@
 use crate::event::Realis;
 use crate::lexicon::Complement;
-use crate::syntax::{Form, GroupKind, Link, Tag, Tense};
+use crate::syntax::{Form, GroupKind, Link, Tag};
 
 use super::action::{self, Action, Position};
-use super::undone::{denies, undone};
+use super::undone::{denies, is_ahead, undone};
 use super::{Reader, Sentence, SkipReason, intent};
 
 /// Says whether an action happened or is announced, or why it is neither.
@@ -13,6 +13,9 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
     }
     if let Some(reason) = undone(reader, sentence, action) {
         return Err(reason);
+    }
+    if action.noun.is_some_and(|g| is_ahead(sentence, g)) {
+        return Ok(Realis::Planned);
     }
     let announced = action.noun.is_some_and(|g| action::is_announced(reader, sentence, g));
     if let Some(group) = action.noun {
@@ -135,7 +138,9 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
             let row = action::trigger_of(reader, sentence, governor);
             match row.and_then(|r| r.complement) {
                 Some(Complement::Hypothetical) if clause.link == Link::Participle => Err(doubt(governor)),
-                _ if clause.link == Link::Participle && clauses[governor].tense == Tense::Future => {
+                _ if clause.link == Link::Participle
+                    && of_clause(reader, sentence, governor) == Ok(Realis::Planned) =>
+                {
                     Ok(Realis::Planned)
                 }
                 _ => Ok(own),

@@ -44,12 +44,12 @@ const SPEECH: &str = "say tell add announce report state declare claim argue ass
     suggest indicate confirm acknowledge admit maintain contend hope expect fear allege reveal disclose write remark reply answer \
     recall remind reiterate repeat predict estimate conclude emphasize emphasise underline vow promise pledge swear agree decide \
     complain concede show mean know understand learn see hear find feel deny testify read quote caution affirm reaffirm observe \
-    point declare tweet assure inform notify propose demand request accuse";
+    point declare tweet assure inform notify propose demand request accuse ask recommend";
 
 /// Verbs whose object is the subject of the infinitive behind them.
 const OBJECT_CONTROL: &str = "urge ask order tell force compel call allow permit want press invite request require encourage persuade \
     beg instruct command advise warn expect push challenge convince help enable forbid implore lobby oblige pressure remind appeal \
-    authorize authorise cause lead train direct summon mandate";
+    authorize authorise cause lead prompt induce drive inspire provoke spur train direct summon mandate";
 
 /// Verbs of speech whose object is who is told.
 const ADDRESSED: &str = "tell inform assure warn remind notify convince persuade advise show promise caution ask beg urge press \

@@ -112,6 +112,8 @@ pub struct EventAnnotation {
     pub date_basis: Option<String>,
     /// The same for a reader.
     pub explanation: Option<String>,
+    /// The rules that fired, each with its words: what gave the type, who takes part, the place.
+    pub rules: Vec<String>,
 }
 
 impl TimexAnnotation {
@@ -136,7 +138,8 @@ impl TimexAnnotation {
 impl EventAnnotation {
     /// Describes an event of a text; an event without a mention has no place in it and gives `None`.
     pub(super) fn new(event: Event, class: &str, points: &mut CodePoints<'_>) -> Option<Self> {
-        let (start, end) = points.span(event.mentions.first()?.evidence);
+        let best = event.mentions.into_iter().next()?;
+        let (start, end) = points.span(best.evidence);
         let bounds = event.date.as_ref().map(|d| d.edtf.bounds());
         let day = |day: Day| (!day.is_unbounded()).then(|| written(&day));
         let (mut from, mut to, mut participants) = (Vec::new(), Vec::new(), Vec::new());
@@ -165,6 +168,7 @@ impl EventAnnotation {
             end,
             date_basis: event.date.as_ref().map(|d| d.basis.to_string()),
             explanation: event.date.map(|d| d.explanation),
+            rules: best.rules,
         })
     }
 }

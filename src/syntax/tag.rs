@@ -250,6 +250,11 @@ impl Tagger<'_> {
             return Tag::Adverb;
         }
         let class = self.class(i);
+        // "the build-up of forces", but "a follow-up meeting"
+        let joined = i > 1 && self.tags[i - 1] == Tag::Hyphen && !token.spaced;
+        if joined && class.can_be(WordClass::PARTICLE) && !self.nominal_at(i + 1) {
+            return Tag::Noun;
+        }
         let capital = token.case != Case::Lower;
         let first = || self.before(i).is_none_or(|t| matches!(t, Tag::Stop | Tag::Dash)) || i == 0;
         if capital && self.cased && !first() {
@@ -588,6 +593,12 @@ impl Tagger<'_> {
             )
         );
         if class.can_be(WordClass::PAST | WordClass::PARTICIPLE) && !class.can_be(WordClass::BARE) {
+            // "Oslo based Nordic Steel": no verb, with a hyphen or without.
+            let named =
+                self.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.case != Case::Lower);
+            if named && self.before(i) == Some(Tag::Name) && self.written(i) == "based" {
+                return Tag::Adjective;
+            }
             // guided-missile destroyer
             if self.is_hyphen(i + 1) {
                 return Tag::Adjective;

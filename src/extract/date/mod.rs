@@ -9,7 +9,7 @@ mod course;
 mod settle;
 mod stated;
 
-pub(super) use attach::{Attachment, attach, times_of_clause, times_of_noun};
+pub(super) use attach::{Attachment, attach, time_of_noun, times_of_clause, times_of_noun};
 pub(super) use course::{Course, course};
 pub(super) use settle::{Order, Sequel, drop_attributions, order, sequel, settle};
 pub(super) use stated::stated;
