@@ -462,10 +462,11 @@ fn told(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &Trigger) ->
                 groups.extend(if clause.passive { &clause.subject } else { &clause.object });
                 groups.extend(phrasal_object(reader, clause, row));
             }
-            Condition::Subject(words) if !clause.passive => groups
-                .extend(clause.subject.iter().filter(|g| {
+            Condition::Subject(words) if !clause.passive => {
+                groups.extend(clause.subject.iter().filter(|g| {
                     mentions(reader, sentence, **g, reader.lexicon.triggers.words(words)).is_some()
-                })),
+                }))
+            }
             Condition::Preposition(preposition, words) if !words.is_empty() => groups.extend(
                 clause
                     .obliques
@@ -549,8 +550,7 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
                 }
                 for (p, groups) in &c.obliques {
                     let word = reader.lower(sentence, *p);
-                    if matches!(&*word, "with" | "against" | "to" | "on" | "near" | "over" | "between")
-                    {
+                    if matches!(&*word, "with" | "against" | "to" | "on" | "near" | "over" | "between") {
                         to.extend(groups.iter().copied());
                     }
                     if word == "from" {

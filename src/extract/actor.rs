@@ -402,8 +402,7 @@ fn held_office(person: ActorId, lexicon: &Lexicon, days: (Day, Day)) -> bool {
 fn speaker_of(reader: &Reader, sentence: &Sentence, group: usize) -> Vec<usize> {
     let parse = &sentence.parse;
     let head = parse.groups[group].head;
-    let third =
-        matches!(&*reader.lower(sentence, head), "it" | "they" | "he" | "she");
+    let third = matches!(&*reader.lower(sentence, head), "it" | "they" | "he" | "she");
     if !third || parse.tags[head] != Tag::Pronoun {
         return Vec::new();
     }

@@ -91,10 +91,7 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
         // "Neither country has signed": the negation may stand in front of the group.
         let first = sentence.parse.groups[*subject].tokens.start;
         let negates = |token: usize| {
-            matches!(
-                &*reader.lower(sentence, token),
-                "no" | "neither" | "nobody" | "none" | "nothing"
-            )
+            matches!(&*reader.lower(sentence, token), "no" | "neither" | "nobody" | "none" | "nothing")
         };
         if negates(first) || first.checked_sub(1).is_some_and(negates) {
             return Err(SkipReason::Negated);

@@ -154,10 +154,7 @@ fn is_where(reader: &Reader, sentence: &Sentence, name: &Found) -> bool {
     let located = group.checked_sub(1).is_some_and(|b| {
         let b = &sentence.parse.groups[b];
         b.kind == GroupKind::Preposition
-            && matches!(
-                &*reader.lower(sentence, b.head),
-                "in" | "at" | "near" | "off" | "outside"
-            )
+            && matches!(&*reader.lower(sentence, b.head), "in" | "at" | "near" | "off" | "outside")
     });
     located || seat && modifies
 }

@@ -149,11 +149,7 @@ impl FurnitureLines {
         Ok(Self { lines, opening, begins })
     }
 
-    fn read_rows(
-        file: &str,
-        text: &str,
-        lines: &mut Vec<Line>,
-    ) -> Result<(), LexiconError> {
+    fn read_rows(file: &str, text: &str, lines: &mut Vec<Line>) -> Result<(), LexiconError> {
         for row in Table::read(file, text, &["line", "match", "kind"])?.rows() {
             let how = match row.field(1) {
                 "exact" => Match::Exact,
@@ -183,15 +179,12 @@ impl FurnitureLines {
             return None;
         }
         let folded = fold(block);
-        let sentence = || {
-            block.ends_with(['.', '!', '?', '"', '\u{201d}']) && block.split_whitespace().nth(7).is_some()
-        };
+        let sentence =
+            || block.ends_with(['.', '!', '?', '"', '\u{201d}']) && block.split_whitespace().nth(7).is_some();
         let word_ends = |end: usize| folded[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
         let fits = |start: usize, end: usize, line: &Line| match line.how {
             Match::Exact => start == 0 && end == folded.len(),
-            Match::Begins => {
-                start == 0 && word_ends(end) && (line.what == Furniture::Credit || !sentence())
-            }
+            Match::Begins => start == 0 && word_ends(end) && (line.what == Furniture::Credit || !sentence()),
             Match::Ends => end == folded.len() && !sentence() && folded.len() <= 60,
             Match::Contains => word_ends(end),
         };

@@ -303,8 +303,7 @@ impl Triggers {
             match word.strip_prefix('@') {
                 Some(name) => {
                     let set = self.sets.get(name);
-                    let set =
-                        set.ok_or_else(|| row.error(format!("no set of words is named {name:?}")))?;
+                    let set = set.ok_or_else(|| row.error(format!("no set of words is named {name:?}")))?;
                     list.extend_from_slice(self.words(*set));
                 }
                 None => list.push(vocabulary.intern(word)),

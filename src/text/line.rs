@@ -36,7 +36,19 @@ mod tests {
 
     #[test]
     fn white_space_becomes_single_blanks() {
-        for text in ["", " ", "a", "a b", " a b", "a b ", "a  b", "a\n\tb", "a\u{a0}b \u{2003}", "é  è", "\u{b}a\u{b}b"] {
+        for text in [
+            "",
+            " ",
+            "a",
+            "a b",
+            " a b",
+            "a b ",
+            "a  b",
+            "a\n\tb",
+            "a\u{a0}b \u{2003}",
+            "é  è",
+            "\u{b}a\u{b}b",
+        ] {
             assert_eq!(one_line(text), text.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
         }
     }

@@ -30,7 +30,8 @@ impl Slots {
     pub fn find_mut(&mut self, hash: u64, is_it: impl Fn(u32) -> bool) -> Option<&mut u32> {
         let found = self.find(hash, is_it)?;
         let last = self.slots.len().checked_sub(1)?;
-        let at = (0..=last).map(|step| (place(hash, last) + step) & last).find(|at| self.slots[*at] == found)?;
+        let at =
+            (0..=last).map(|step| (place(hash, last) + step) & last).find(|at| self.slots[*at] == found)?;
         self.slots.get_mut(at)
     }
 
@@ -104,12 +105,12 @@ mod tests {
 
     #[test]
     fn what_was_put_in_is_found_and_nothing_else() {
-        let words: Vec<String> = (0..5000).map(|n: u32| format!("{:x}", n.wrapping_mul(2_654_435_761))).collect();
+        let words: Vec<String> =
+            (0..5000).map(|n: u32| format!("{:x}", n.wrapping_mul(2_654_435_761))).collect();
         let of = |n: u32| hash(words[n as usize - 1].as_bytes());
         let mut slots = Slots::default();
-        let find = |slots: &Slots, word: &str| {
-            slots.find(hash(word.as_bytes()), |n| words[n as usize - 1] == word)
-        };
+        let find =
+            |slots: &Slots, word: &str| slots.find(hash(word.as_bytes()), |n| words[n as usize - 1] == word);
         assert_eq!(find(&slots, "a"), None);
         for number in 1..=5000 {
             slots.insert(of(number), number, of);
