@@ -146,6 +146,9 @@ fn bit(set: &str) -> Option<u32> {
         "roles" => 11,
         "seasons" => 12,
         "undone" => 13,
+        "formerly" => 14,
+        "occasions" => 15,
+        "put_off" => 16,
         _ => return None,
     };
     Some(1 << number)
