@@ -13,6 +13,7 @@
 mod ast;
 mod calendar;
 mod chain;
+mod chain_count;
 mod columns;
 mod complete;
 mod count;

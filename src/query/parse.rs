@@ -452,7 +452,7 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
                 .with_help("a query begins with \"events\": events with NATO since 2014");
         }
         let diagnostic = Diagnostic::new(format!("expected {wanted}, found the end of the query"), end);
-        return with_examples(diagnostic, &expected);
+        return with_examples(diagnostic, &expected, form(text, tokens, &expected));
     };
     let found = token.span.of(text);
     let shown = if token.kind == Kind::Quoted { found.to_owned() } else { format!("\"{found}\"") };
@@ -461,6 +461,11 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
     let column =
         found.get(..2).filter(|letter| letter.ends_with('.') && expected.iter().any(Expected::is_key));
     let letter = column.unwrap_or_default();
+    if let Some(key) = ChainKey::from_name(&found[letter.len()..]).filter(|_| column.is_some()) {
+        let last = ChainKey::letter(ChainKey::EVENTS - 1);
+        let help = format!("the events of a chain are called a, b and so on up to {last}: write a.{key}");
+        return diagnostic.with_help(help);
+    }
     let alike = alike(&found[letter.len()..], expected.iter().filter_map(|e| e.word()));
     if let Some(best) = alike.first().filter(|_| token.kind == Kind::Bare) {
         return diagnostic.with_help(format!("did you mean {letter}{best}?"));
@@ -480,15 +485,28 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
     if found == ".." && before.starts_with('#') {
         return diagnostic.with_help("the time from one event to another: between #3 and #7");
     }
+    if found.len() > 1 && found.starts_with('@') {
+        return diagnostic.with_help(format!("a saved query stands at the beginning: {found} since 2014"));
+    }
+    match found.to_lowercase().as_str() {
+        "not" if before == "not" => {
+            return diagnostic.with_help("two of them take each other back: leave out both");
+        }
+        word @ ("and" | "or") if wants_mark("|") || is("type") => {
+            return diagnostic.with_help(format!("{word} stands between two conditions"));
+        }
+        _ => {}
+    }
     if found == ")" && wants_mark("|") {
         return diagnostic.with_help("no parenthesis is open here");
     }
     if Fit::from_name(&before).is_some() {
         return diagnostic.with_help(format!("{before} stands before dates: {before} in 2014"));
     }
-    if is_word && before == "in" && expected.contains(&Expected::Date) {
-        return diagnostic
-            .with_help(format!("places stand behind \"at\": at {found}"))
+    if is_word && expected.contains(&Expected::Date) && found.starts_with(char::is_uppercase) {
+        let place = format!("places stand behind \"at\": at {found}");
+        return if before == "in" { diagnostic.with_help(place) } else { diagnostic }
+            .with_help(format!("a period by its name stands in quotes: {before} \"{found}\""))
             .with_help(literal::DATES);
     }
     if wants_mark(",")
@@ -510,7 +528,44 @@ fn unexpected(text: &str, tokens: &[lexical::Token], log: Log) -> Diagnostic {
             return diagnostic.with_help(help);
         }
     }
-    with_examples(diagnostic, &expected)
+    with_examples(diagnostic, &expected, form(text, &tokens[..at], &expected))
+}
+
+/// What relations and stages of several words look like.
+const FORMS: [(&str, &str); 11] = [
+    ("between", "between 2014-03 and 2014-06"),
+    ("within", "within 10 days of 2016-04-20"),
+    ("certainly", "certainly in 2014-04"),
+    ("possibly", "possibly in 2014-04"),
+    ("maybe", "maybe in 2014-04"),
+    ("first", "first 10"),
+    ("last", "last 10"),
+    ("nearest", "nearest 5 to 2016-04-20"),
+    ("followed", "followed within 30 days by type meeting"),
+    ("preceded", "preceded within 30 days by type meeting"),
+    ("gaps", "gaps over 1 year"),
+];
+
+/// Returns what the relation or stage that was begun last looks like, where one of its own words is missing.
+fn form(text: &str, tokens: &[lexical::Token], expected: &[Expected]) -> Option<&'static str> {
+    let belongs = |wanted: &Expected| match wanted {
+        Expected::Keyword(_, Part::Inner | Part::Unit | Part::Relation) => true,
+        wanted => matches!(wanted, Expected::Number | Expected::Mark("(")),
+    };
+    if !expected.iter().all(belongs) {
+        return None;
+    }
+    let mut begun = tokens.iter().rev().map(|token| token.span.of(text).to_lowercase()).peekable();
+    while let Some(word) = begun.next() {
+        let is_link = begun.peek().is_some_and(|before| matches!(before.as_str(), "followed" | "preceded"));
+        if word == "within" && is_link {
+            continue;
+        }
+        if let Some((_, form)) = FORMS.iter().find(|(begin, _)| *begin == word) {
+            return Some(form);
+        }
+    }
+    None
 }
 
 fn is_stage(word: &str) -> bool {
@@ -537,7 +592,15 @@ fn name_before(text: &str, tokens: &[lexical::Token], at: usize) -> Option<Strin
 }
 
 /// Adds what an expected thing looks like, where a newcomer may not know.
-fn with_examples(diagnostic: Diagnostic, expected: &[Expected]) -> Diagnostic {
+fn with_examples(diagnostic: Diagnostic, expected: &[Expected], form: Option<&str>) -> Diagnostic {
+    if let Some(form) = form {
+        return diagnostic.with_help(format!("it is written {form}"));
+    }
+    match expected {
+        [Expected::Month] => return diagnostic.with_help("a day is written with its month: 12 June 2014; #12 is the date of event 12"),
+        [Expected::Year] => return diagnostic.with_help("a month is written with its year: June 2014, 12 June 2014"),
+        _ => {}
+    }
     let mut names = expected.iter().filter_map(|e| match e {
         Expected::Name(field) => Some(*field),
         _ => None,
