@@ -237,6 +237,11 @@ impl Level {
         self.columns.counted(key)
     }
 
+    /// As [`Columns::parted`].
+    pub(super) fn parted(&mut self, key: Key) -> (String, String) {
+        self.columns.parted(key)
+    }
+
     /// Keeps the rows that fit a condition more.
     pub(super) fn keep_only(&mut self, condition: &str) {
         self.conditions.push(condition.to_owned());

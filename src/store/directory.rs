@@ -87,7 +87,8 @@ impl Directory {
         let Some(entries) = self.0.get(&kind) else { return Vec::new() };
         let prefix = fold(prefix.trim_start());
         let from = entries.partition_point(|entry| entry.folded.as_str() < prefix.as_ref());
-        let found = entries[from..].iter().take_while(|entry| entry.folded.starts_with(prefix.as_ref()));
+        let begun = &entries[from..];
+        let found = &begun[..begun.partition_point(|entry| entry.folded.starts_with(prefix.as_ref()))];
         // The best so far. Among a hundred thousand names hardly any is better than the worst of these, so that nearly
         // all are passed over at one look.
         let mut best: Vec<&Entry> = Vec::with_capacity(limit + 1);
