@@ -29,8 +29,8 @@ pub use saved::SaveError;
 
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::store::{
-    self, Catalogue, Counts, Directory, DocumentRecord, EventRecord, NameRecord, RowSink, RunError, Statement, Store,
-    StoreError, StoredDocument,
+    self, Catalogue, Counts, Directory, DocumentRecord, EventRecord, NameRecord, RowSink, RunError,
+    Statement, Store, StoreError, StoredDocument,
 };
 
 /// What a face can fail with.
@@ -193,7 +193,16 @@ impl Session {
         names
     }
 
-    /// Returns a number that changes when the database does, through this session or another.
+    /// As [`Store::numbered`].
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn numbered(&self, digits: &str, limit: usize) -> Result<Vec<(i64, String)>, StoreError> {
+        self.store.numbered(digits, limit)
+    }
+
+    /// Returns what changes when the database does, through this session or another.
     ///
     /// # Errors
     ///

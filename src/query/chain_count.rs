@@ -83,7 +83,8 @@ pub(super) fn placed(
     let counted = by.event.unwrap_or(0);
     let this = ChainKey::letter(counted);
     let mut rows = Rows::new(writer, plan, chain);
-    let mut fixed = vec![("id".to_owned(), format!("c.{this}")), ("certain".to_owned(), "c.certain".to_owned())];
+    let mut fixed =
+        vec![("id".to_owned(), format!("c.{this}")), ("certain".to_owned(), "c.certain".to_owned())];
     for corner in ["begin_latest", "end_earliest"] {
         fixed.push((format!("own_{corner}"), format!("e_{this}.{corner}")));
     }
@@ -92,17 +93,29 @@ pub(super) fn placed(
         fixed.push((format!("key_{at}"), rows.counted(*key)));
         others.push(format!("key_{at}"));
     }
-    let mut limits: Vec<Limits> = (0..=chain.links.len()).map(|event| Limits::own(event, &asked_of(plan, chain, ChainKey { event: Some(event), ..by }), writer)).collect();
+    let mut limits: Vec<Limits> = (0..=chain.links.len())
+        .map(|event| {
+            Limits::own(event, &asked_of(plan, chain, ChainKey { event: Some(event), ..by }), writer)
+        })
+        .collect();
     let mut select: Vec<String> = fixed.iter().map(|(name, sql)| format!("{sql} AS {name}")).collect();
     select.extend(limits.iter().map(Limits::select));
-    let mut tables = vec![format!("{},\nlimits_0 AS MATERIALIZED (SELECT {}\n{})", rows.with(), select.join(", "), rows.source())];
+    let mut tables = vec![format!(
+        "{},\nlimits_0 AS MATERIALIZED (SELECT {}\n{})",
+        rows.with(),
+        select.join(", "),
+        rows.source()
+    )];
     let mut narrow = |limits: &mut Vec<Limits>, event: usize, end: End, from: String, to: String| {
         let mut next: Vec<Limits> = (0..limits.len()).map(Limits::named).collect();
         next[event].narrow(end, &from, &to);
         let mut select: Vec<String> = fixed.iter().map(|(name, _)| name.clone()).collect();
         select.extend(next.iter().map(Limits::select));
         let (this, before) = (tables.len(), tables.len() - 1);
-        tables.push(format!("limits_{this} AS MATERIALIZED (SELECT {} FROM limits_{before})", select.join(", ")));
+        tables.push(format!(
+            "limits_{this} AS MATERIALIZED (SELECT {} FROM limits_{before})",
+            select.join(", ")
+        ));
         *limits = (0..limits.len()).map(Limits::named).collect();
     };
     for (at, link) in chain.links.iter().enumerate().take(counted) {
@@ -207,7 +220,8 @@ impl Limits {
     /// Narrows one end to the days from `first` to `last`; what that says of the other end follows, since an event ends no
     /// earlier than it begins, and a point on the very day.
     fn narrow(&mut self, end: End, first: &str, last: &str) {
-        let [begin, end_days] = [&self.begin, &self.end].map(|[from, to]| [greater(from, first), smaller(to, last)]);
+        let [begin, end_days] =
+            [&self.begin, &self.end].map(|[from, to]| [greater(from, first), smaller(to, last)]);
         let ([begin_first, begin_last], [end_first, end_last]) = (begin, end_days);
         match end {
             End::Begin => {

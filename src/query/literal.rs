@@ -185,14 +185,16 @@ pub(super) fn monthday(input: Input<'_>) -> Parsed<'_, MonthDay> {
     };
     let day_of = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() <= 2 && is_integer(text));
     let parts = if let Some(day) = day_of(word.value) {
-        let Some(month) = rest.bare().and_then(|(rest, word)| Some((rest, month_number(word.value)?, word.span)))
+        let Some(month) =
+            rest.bare().and_then(|(rest, word)| Some((rest, month_number(word.value)?, word.span)))
         else {
             rest.expected(Expected::Month);
             return Err(nom::Err::Failure(Refused::Unexpected));
         };
         Some((day, month.1, month.0, month.2))
     } else if let Some(month) = month_number(word.value) {
-        let Some(day) = rest.bare().and_then(|(rest, word)| Some((rest, day_of(word.value)?, word.span))) else {
+        let Some(day) = rest.bare().and_then(|(rest, word)| Some((rest, day_of(word.value)?, word.span)))
+        else {
             rest.expected(Expected::MonthDay);
             return Err(nom::Err::Failure(Refused::Unexpected));
         };

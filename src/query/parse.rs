@@ -597,8 +597,13 @@ fn with_examples(diagnostic: Diagnostic, expected: &[Expected], form: Option<&st
         return diagnostic.with_help(format!("it is written {form}"));
     }
     match expected {
-        [Expected::Month] => return diagnostic.with_help("a day is written with its month: 12 June 2014; #12 is the date of event 12"),
-        [Expected::Year] => return diagnostic.with_help("a month is written with its year: June 2014, 12 June 2014"),
+        [Expected::Month] => {
+            return diagnostic
+                .with_help("a day is written with its month: 12 June 2014; #12 is the date of event 12");
+        }
+        [Expected::Year] => {
+            return diagnostic.with_help("a month is written with its year: June 2014, 12 June 2014");
+        }
         _ => {}
     }
     let mut names = expected.iter().filter_map(|e| match e {

@@ -178,7 +178,8 @@ impl Resolver<'_> {
     /// A filter asks of events, and stands behind a saved query that gives other rows.
     fn no_events(&self, plan: &Plan, name: &Spanned<String>, filter: &Filter) -> QueryError {
         let rows = Rows::of(plan).name();
-        let message = format!("expected a saved query of events before a filter, found @{} of {rows}", name.value);
+        let message =
+            format!("expected a saved query of events before a filter, found @{} of {rows}", name.value);
         let diagnostic = Diagnostic::new(message, filter.span());
         let saved = self.catalogue.saved(&name.value).and_then(|saved| parse(&saved.text).ok());
         let help = match saved {
@@ -206,11 +207,10 @@ impl Resolver<'_> {
                     .with_help("the columns of gaps are begins, ends, at_least, at_most and open")
                     .into());
                 }
-                if let Some(by) = by.filter(|by| !by.value.key.is_counted() || by.value.key.unit().is_some()) {
-                    let message = format!(
-                        "expected a column whose values have gaps of their own, found {}",
-                        by.value
-                    );
+                if let Some(by) = by.filter(|by| !by.value.key.is_counted() || by.value.key.unit().is_some())
+                {
+                    let message =
+                        format!("expected a column whose values have gaps of their own, found {}", by.value);
                     return Err(Diagnostic::new(message, by.span)
                         .with_help("write gaps over 1 year by type, actor, place …")
                         .into());

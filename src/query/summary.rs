@@ -109,7 +109,9 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     if let Some(chain) = &plan.chain {
         let mut figures = vec![Figure::Events, Figure::Certain, Figure::Undated];
         let undated = undated.unwrap_or_else(|| "0".to_owned());
-        let counted = format!("SELECT count(*) AS chains, coalesce(sum(c.certain), 0) AS certain, {undated} AS undated");
+        let counted = format!(
+            "SELECT count(*) AS chains, coalesce(sum(c.certain), 0) AS certain, {undated} AS undated"
+        );
         let sql = if let Some((key, unit)) = count.time() {
             figures.push(Figure::TooCoarse);
             let tables = chain_count::placed(&mut writer, plan, chain, &[key], key, unit);

@@ -94,12 +94,18 @@ pub(super) fn fitting(plan: &Plan, stage: &Stage, span: Span) -> Result<(), Quer
         (Stage::Where(_), Rows::Chains) => diagnostic
             .with_help(earlier)
             .with_help("what is asked of the next event stands behind \"by\": by type meeting in 2014"),
-        (Stage::Show(_), _) => diagnostic.with_help("the columns of counts are what they are counted by: leave it out"),
+        (Stage::Show(_), _) => {
+            diagnostic.with_help("the columns of counts are what they are counted by: leave it out")
+        }
         (Stage::Gaps(..), Rows::Gaps) | (Stage::Count(_), Rows::Counts) => {
             diagnostic.with_help("keep one of the two")
         }
-        (Stage::Linked { negated: false, .. }, Rows::Gaps) | (Stage::Gaps(..) | Stage::Count(_), _) => diagnostic
-            .with_help(format!("\"{word}\" is another question than {}: ask one at a time", rows.made_by())),
+        (Stage::Linked { negated: false, .. }, Rows::Gaps) | (Stage::Gaps(..) | Stage::Count(_), _) => {
+            diagnostic.with_help(format!(
+                "\"{word}\" is another question than {}: ask one at a time",
+                rows.made_by()
+            ))
+        }
         _ => diagnostic.with_help(earlier),
     }
     .into())

@@ -28,7 +28,8 @@ use crate::text::{fold, harmless};
 /// Where a result goes.
 enum Destination {
     Screen(After<Paged>),
-    File(BufWriter<File>),
+    /// The screen shows meanwhile that something is running.
+    File(BufWriter<File>, Option<Progress>),
 }
 
 impl Repl {
@@ -64,7 +65,9 @@ impl Repl {
     /// `.explain`
     pub(super) fn explain(&mut self, text: &str) -> Result<(), Failure> {
         let question = self.question(text)?;
+        let progress = self.progress("running");
         let page = self.session.borrow().explain(&question)?;
+        drop(progress);
         self.page(&harmless(&page))
     }
 
@@ -143,7 +146,9 @@ impl Repl {
 
     /// `.actors`
     pub(super) fn actors(&mut self, prefix: &str) -> Result<(), Failure> {
+        let progress = self.progress("reading");
         let mut names = self.session.borrow().actors()?;
+        drop(progress);
         let begins = beginning_with(prefix);
         names.retain(|record| begins(&record.name) || record.note.split(';').any(&begins));
         self.names(["actor", "kind", "events", "also"], names)
@@ -211,7 +216,9 @@ impl Repl {
 
     /// `.documents`
     pub(super) fn documents(&mut self) -> Result<(), Failure> {
+        let progress = self.progress("reading");
         let documents = self.session.borrow().documents(false)?;
+        drop(progress);
         let (layout, mut out) = self.destination("reading")?;
         write_documents(documents, self.format.unwrap_or(Format::Table), layout, &mut out)?;
         out.close()
@@ -357,15 +364,20 @@ impl Repl {
             (None, None) => None,
         };
         if let Some(file) = file {
-            return Ok((Layout::FILE, Destination::File(BufWriter::new(file))));
+            return Ok((Layout::FILE, Destination::File(BufWriter::new(file), self.progress(doing))));
         }
         let watched = self.interactive && self.layout.terminal;
-        let progress = (watched && io::stderr().is_terminal()).then(|| Progress::start(doing));
+        let progress = self.progress(doing).filter(|_| watched);
         let layout = Layout { at_most: if watched { self.rows } else { None }, ..self.layout };
         Ok((
             layout,
             Destination::Screen(After::new(progress, Paged::new(self.screenful(), self.pager.clone()))),
         ))
+    }
+
+    /// Says that something is running, once it has run for a while, to whoever sits before the screen.
+    fn progress(&self, doing: &'static str) -> Option<Progress> {
+        (self.interactive && io::stderr().is_terminal()).then(|| Progress::start(doing))
     }
 
     /// Returns how many lines fit on the screen, where somebody sits before it.
@@ -378,7 +390,11 @@ impl Destination {
     fn close(self) -> Result<(), Failure> {
         match self {
             Self::Screen(screen) => Ok(screen.into_inner().close()?),
-            Self::File(mut file) => Ok(file.flush()?),
+            Self::File(mut file, progress) => {
+                file.flush()?;
+                drop(progress);
+                Ok(())
+            }
         }
     }
 }
@@ -387,14 +403,14 @@ impl Write for Destination {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Screen(screen) => screen.write(bytes),
-            Self::File(file) => file.write(bytes),
+            Self::File(file, _) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Screen(screen) => screen.flush(),
-            Self::File(file) => file.flush(),
+            Self::File(file, _) => file.flush(),
         }
     }
 }

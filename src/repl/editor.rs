@@ -23,6 +23,9 @@ use crate::text::harmless;
 
 /// How many names are offered at once; who wants another types one more letter.
 const NAMES: usize = 50;
+/// How many events, and how much of each.
+const EVENTS: usize = 10;
+const SHOWN: usize = 60;
 
 /// Answers the line editor.
 #[derive(Helper)]
@@ -69,20 +72,6 @@ impl Assistant {
         if revision.is_none() || revision != self.revision.replace(revision) {
             self.known.borrow_mut().clear();
             self.names.replace(Names::Coming(session.directory()));
-        }
-    }
-
-    /// Returns the names that begin so, each with its events.
-    fn beginning_with(&self, kind: NameKind, prefix: &str) -> Vec<(String, u64)> {
-        let mut names = self.names.borrow_mut();
-        if let Names::Coming(coming) = &*names {
-            // They come in a moment; where they cannot be read there are none.
-            let come = coming.recv().unwrap_or_default();
-            *names = Names::There(come);
-        }
-        match &*names {
-            Names::There(directory) => directory.beginning_with(kind, prefix, NAMES),
-            Names::Coming(_) => Vec::new(),
         }
     }
 
@@ -150,12 +139,18 @@ fn command_of(line: &str) -> Option<(usize, &'static command::Command)> {
     Some((end, command))
 }
 
-/// Gives the names of a kind that begin so, each with its events.
-type Known<'a> = &'a dyn Fn(NameKind, &str) -> Vec<(String, u64)>;
+/// What there is to be offered.
+trait Known {
+    /// Returns the names of a kind that begin so, each with its events.
+    fn names(&self, kind: NameKind, begun: &str) -> Vec<(String, u64)>;
+
+    /// Returns the events whose numbers begin so, with what tells one from another.
+    fn events(&self, digits: &str) -> Vec<(i64, String)>;
+}
 
 /// Returns how a line may go on at `at` (a byte offset): where the replaced text begins, and each candidate as it is
 /// shown and as it is written. Files are not among them.
-fn candidates(known: Known<'_>, line: &str, at: usize) -> (usize, Vec<Pair>) {
+fn candidates(known: &dyn Known, line: &str, at: usize) -> (usize, Vec<Pair>) {
     let typed = &line[..at];
     if let Some(start) = query_of(typed) {
         let (from, pairs) = query_candidates(known, &line[start..], at - start);
@@ -194,20 +189,28 @@ fn candidates(known: Known<'_>, line: &str, at: usize) -> (usize, Vec<Pair>) {
 }
 
 /// Offers the words of the language and the names that the parser would accept.
-fn query_candidates(known: Known<'_>, text: &str, at: usize) -> (usize, Vec<Pair>) {
+fn query_candidates(known: &dyn Known, text: &str, at: usize) -> (usize, Vec<Pair>) {
     let completion = query::complete(text, at);
     let mut pairs: Vec<Pair> = Vec::new();
     if let Some(kind) = completion.names {
         pairs = names(known, kind, &completion.prefix, |name| query::spelled_as(kind, name));
     }
     // Marks are quicker typed than chosen, and would stand among the names as a puzzle.
+    if completion.events {
+        let found = known.events(completion.prefix.trim_start_matches('#'));
+        let shown = |(number, text): &(i64, String)| {
+            let short: String = text.chars().take(SHOWN).collect();
+            pair(&format!("#{number} {short}"), &format!("#{number}"))
+        };
+        pairs.extend(found.iter().map(shown));
+    }
     let keywords = completion.keywords.iter().filter(|word| word.starts_with(char::is_alphabetic));
     pairs.extend(keywords.map(|word| pair(word, word)));
     (completion.replace.start, pairs)
 }
 
-fn names(known: Known<'_>, kind: NameKind, begun: &str, write: impl Fn(&str) -> String) -> Vec<Pair> {
-    let found = known(kind, begun);
+fn names(known: &dyn Known, kind: NameKind, begun: &str, write: impl Fn(&str) -> String) -> Vec<Pair> {
+    let found = known.names(kind, begun);
     let counted = !matches!(kind, NameKind::Period | NameKind::Query);
     let shown =
         |name: &str, events: u64| if counted { format!("{name} ({events})") } else { name.to_owned() };
@@ -216,6 +219,26 @@ fn names(known: Known<'_>, kind: NameKind, begun: &str, write: impl Fn(&str) -> 
 
 fn pair(display: &str, replacement: &str) -> Pair {
     Pair { display: harmless(display.trim_end()).into_owned(), replacement: replacement.to_owned() }
+}
+
+impl Known for Assistant {
+    fn names(&self, kind: NameKind, begun: &str) -> Vec<(String, u64)> {
+        let mut names = self.names.borrow_mut();
+        if let Names::Coming(coming) = &*names {
+            // They come in a moment; where they cannot be read there are none.
+            let come = coming.recv().unwrap_or_default();
+            *names = Names::There(come);
+        }
+        match &*names {
+            Names::There(directory) => directory.beginning_with(kind, begun, NAMES),
+            Names::Coming(_) => Vec::new(),
+        }
+    }
+
+    fn events(&self, digits: &str) -> Vec<(i64, String)> {
+        let Ok(session) = self.session.try_borrow() else { return Vec::new() };
+        session.numbered(digits, EVENTS).unwrap_or_default()
+    }
 }
 
 impl Completer for Assistant {
@@ -230,7 +253,7 @@ impl Completer for Assistant {
         if command_of(&line[..pos]).is_some_and(|(_, command)| command.argument == Argument::Path) {
             return self.files.complete(line, pos, context);
         }
-        Ok(candidates(&|kind, begun| self.beginning_with(kind, begun), line, pos))
+        Ok(candidates(self, line, pos))
     }
 }
 
@@ -285,15 +308,26 @@ mod tests {
     const ACTORS: [(&str, u64); 5] =
         [("Graustark", 9), ("Grand Fenwick", 5), ("Type", 2), ("Київ", 2), ("Zenda\u{202e}", 1)];
 
-    fn few(kind: NameKind, prefix: &str) -> Vec<(String, u64)> {
-        let known: &[(&str, u64)] = match kind {
-            NameKind::Actor => &ACTORS,
-            NameKind::Query => &[("balls", 0)],
-            NameKind::Period => &[("Long War", 0)],
-            _ => &[],
-        };
-        let found = known.iter().filter(|(name, _)| name.to_lowercase().starts_with(&prefix.to_lowercase()));
-        found.map(|(name, events)| ((*name).to_owned(), *events)).collect()
+    struct Few;
+
+    impl Known for Few {
+        fn names(&self, kind: NameKind, prefix: &str) -> Vec<(String, u64)> {
+            let known: &[(&str, u64)] = match kind {
+                NameKind::Actor => &ACTORS,
+                NameKind::Query => &[("balls", 0)],
+                NameKind::Period => &[("Long War", 0)],
+                _ => &[],
+            };
+            let found =
+                known.iter().filter(|(name, _)| name.to_lowercase().starts_with(&prefix.to_lowercase()));
+            found.map(|(name, events)| ((*name).to_owned(), *events)).collect()
+        }
+
+        fn events(&self, digits: &str) -> Vec<(i64, String)> {
+            let known =
+                [(1, "1962 a ball".to_owned()), (12, "1963 another".to_owned()), (2, "a third".to_owned())];
+            known.into_iter().filter(|(number, _)| number.to_string().starts_with(digits)).collect()
+        }
     }
 
     /// `‸` is the cursor; expected is the text before the replaced part, and what would be written there.
@@ -328,12 +362,16 @@ mod tests {
             (".forget ba‸", ".forget ", "@balls"),
             (".forget @ba‸", ".forget ", "@balls"),
             ("@ba‸", "", "@balls"),
+            ("events before #1‸", "events before ", "#1, #12"),
+            ("events id #12, #‸", "events id #12, ", "#1, #12, #2"),
+            ("events | nearest 3 to #‸", "events | nearest 3 to ", "#1, #12, #2"),
+            ("events with #‸", "events with #", ""),
             ("events in \"Lo‸", "events in ", "\"Long War\""),
             ("events | nearest 3 to \"Lo‸", "events | nearest 3 to ", "\"Long War\""),
         ] {
             let at = line.find('‸').unwrap();
             let line = line.replace('‸', "");
-            let (from, pairs) = candidates(&few, &line, at);
+            let (from, pairs) = candidates(&Few, &line, at);
             let found: Vec<&str> = pairs.iter().map(|pair| pair.replacement.as_str()).collect();
             assert_eq!(found.join(", "), written, "{line}");
             if !found.is_empty() {
@@ -344,9 +382,12 @@ mod tests {
 
     #[test]
     fn names_are_shown_with_their_events_and_cannot_command_the_terminal() {
-        let (_, pairs) = candidates(&few, "events with Ze", 14);
+        let (_, pairs) = candidates(&Few, "events with Ze", 14);
         let shown: Vec<&str> = pairs.iter().map(|pair| pair.display.as_str()).collect();
         assert_eq!(shown, ["Zenda\u{fffd} (1)"]);
+        let (_, pairs) = candidates(&Few, "events before #1", 16);
+        let shown: Vec<&str> = pairs.iter().map(|pair| pair.display.as_str()).collect();
+        assert_eq!(shown, ["#1 1962 a ball", "#12 1963 another"]);
     }
 
     #[test]

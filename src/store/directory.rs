@@ -111,6 +111,36 @@ impl Directory {
     }
 }
 
+impl Store {
+    /// Returns the events whose numbers begin with these digits, lowest first, or the last events where there are none: the
+    /// number of each, and its date and summary; at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn numbered(&self, digits: &str, limit: usize) -> Result<Vec<(i64, String)>, StoreError> {
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let shown = "SELECT id, coalesce(date || ' ', '') || summary FROM events";
+        if digits.is_empty() {
+            return self.all(&format!("{shown} ORDER BY id DESC LIMIT ?1"), [count(limit)], read);
+        }
+        let sql = format!("{shown} WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3");
+        let mut found = Vec::new();
+        let mut first = digits.parse().unwrap_or(0);
+        let mut more: i64 = 1;
+        // 12, then 120 to 129, then 1200 to 1299.
+        while first > 0 && found.len() < limit {
+            found.extend(self.all(&sql, [first, first + (more - 1), count(limit - found.len())], read)?);
+            let (Some(next), Some(wider)) = (first.checked_mul(10), more.checked_mul(10)) else { break };
+            (first, more) = (next, wider);
+            if first.checked_add(more).is_none() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
 impl Entry {
     /// Commonest first, then by spelling.
     fn rank(&self) -> (Reverse<u64>, &str) {
@@ -121,4 +151,8 @@ impl Entry {
     fn shown(&self, prefix: &str) -> &str {
         self.name.as_deref().filter(|name| fold(name).starts_with(prefix)).unwrap_or(&self.spelling)
     }
+}
+
+fn count(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }

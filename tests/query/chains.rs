@@ -418,7 +418,8 @@ fn chains_are_counted_by_time_as_a_loop_over_readings_counts_them() {
         let filter = parse(&text).unwrap().filter;
         let mut expected: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
         for bucket in unit.bucket(window().0)..=unit.bucket(window().1) {
-            for (ids, certain) in chains(&naive, filter.as_ref(), &links(&text), Some((which, unit, bucket))) {
+            for (ids, certain) in chains(&naive, filter.as_ref(), &links(&text), Some((which, unit, bucket)))
+            {
                 let event = world.events.iter().find(|event| event.id == ids[which]).unwrap();
                 let readings = naive.readings(event);
                 let figures = expected.entry(bucket).or_default();

@@ -10,6 +10,9 @@ use timeline::text::{Span, fold};
 use super::database::{ACTORS, PLACES, Record, TYPES, World};
 use timeline::store::{Catalogue, NameKind};
 
+/// A relation, the event that it is asked of, and in which bucket.
+type Asked = (String, i64, Option<(Unit, i64)>);
+
 /// Days outside the window are alike for every question about days inside it, so that two on each side stand for all.
 pub(crate) struct Naive<'a> {
     pub(crate) world: &'a World,
@@ -19,7 +22,7 @@ pub(crate) struct Naive<'a> {
     /// The bucket that such a day must lie in.
     inside: Cell<Option<(Unit, i64)>>,
     /// How events stand to others whose dates are not known to the day, as far as that was tried.
-    beside: RefCell<HashMap<(String, i64, Option<(Unit, i64)>), (bool, bool)>>,
+    beside: RefCell<HashMap<Asked, (bool, bool)>>,
 }
 
 /// Whether a fit asks whether a row is selected, or whether it is surely so.
