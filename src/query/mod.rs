@@ -33,6 +33,7 @@ mod select;
 mod sql;
 mod summary;
 mod typed;
+mod unexpected;
 mod words;
 
 pub use ast::{
