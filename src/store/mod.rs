@@ -10,12 +10,14 @@ mod error;
 mod load;
 mod merge;
 mod names;
+mod near;
 mod open;
 mod read;
 mod run;
 mod saved;
 pub mod schema;
 mod statement;
+mod told;
 mod words;
 mod write;
 
