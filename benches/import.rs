@@ -17,6 +17,10 @@ use timeline::session::{ImportOptions, Session};
 use timeline::store::{NewDocument, Store};
 use timeline::timex::{self, Reference};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// What is done with an article, one after the other.
@@ -93,7 +97,8 @@ fn cpu_seconds() -> Option<f64> {
 fn stages(articles: &Path, count: usize, database: &Path) -> Outcome<()> {
     let lexicon = Lexicon::embedded()?;
     // Makes the tables and takes over the word lists.
-    drop(Session::open_to_import(database, None)?);
+    let nothing = ImportOptions::default();
+    Session::open_to_import(database, None)?.import(&[], &nothing, |_| ControlFlow::Continue(()))?;
     let mut store = Store::open(database)?;
     let mut spent = [Duration::ZERO; STAGES.len()];
     store.begin()?;
@@ -134,7 +139,7 @@ fn stages(articles: &Path, count: usize, database: &Path) -> Outcome<()> {
         };
         store.write_document(&row, &found.events)?;
         stage(7);
-        if number % 1400 == 1399 {
+        if number % 5500 == 5499 {
             store.commit()?;
             store.begin()?;
             stage(8);

@@ -21,17 +21,18 @@ const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 /// What a story is put together from. `{a}` and `{b}` are its states, `{p}` and `{r}` people in office, `{n}` and `{o}` people
 /// of no list, `{q}` a company, `{c}` and `{e}` cities; those in capitals are of this sentence alone. `{past}` is a day
 /// years ago and `{lately}` a day of the story; `{on}` is a day of this sentence, `{month}` a month, `{year}` a year, and
-/// `{k}` a number.
-const SENTENCES: &[&str] = &[
-    // Who said what, a third of all.
+/// `{k}` a number. With each goes how many sentences in a hundred are of that kind.
+const SENTENCES: [(u64, &[&str]); 4] = [(15, SAID), (11, DID), (13, TOLD), (61, IDLE)];
+/// Who said what.
+const SAID: &[&str] = &[
     "{n}, an analyst at {q}, said that nobody had expected the talks to last so long.",
     "\"We are not there yet, but we can see the shore from here,\" said {o}, who has advised three governments.",
-    "The foreign ministry of {a} said in a statement on {on} that its position was well known.",
+    "The foreign ministry of {a} said in a statement that its position was well known.",
     "{p} told reporters that the matter would be dealt with in due course.",
     "\"It is a small step,\" {n} said {on}.",
     "{N}, a fisherman of {k}, said the price of diesel had eaten up what he earned.",
     "According to {O}, a lawyer in {C}, the clause has no force.",
-    "{q} said on {on} that orders were {k} percent higher than in the same quarter of the year before.",
+    "{q} said that orders were {k} percent higher than in the same quarter of the year before.",
     "Officials in {e} said the repairs had cost {k} million dollars.",
     "{r} said in an interview that {b} had nothing to hide.",
     "\"I have seen worse winters,\" {o} added.",
@@ -42,7 +43,9 @@ const SENTENCES: &[&str] = &[
     "The report, published {on}, says that the dam lost water from the first day.",
     "{n} noted that {a} had changed its law in {month}.",
     "\"The figures speak for themselves,\" the minister said.",
-    // What no list has a type for, a quarter.
+];
+/// What no list has a type for.
+const DID: &[&str] = &[
     "{q} opened its second plant near {e} in {year}.",
     "{N}, {k}, grew up in {C} and moved to {E} in {year}.",
     "Prices rose by {k} percent in {month}, after a fall in the month before.",
@@ -51,10 +54,11 @@ const SENTENCES: &[&str] = &[
     "{O} won the medal in {year} and never skied again.",
     "The river broke its banks on {on}.",
     "{n} joined the board of {q} in {month} {year}.",
-    "The harvest failed in {year}, and again two years later.",
+    "The harvest failed, and the mills stood still.",
     "Some {k} trucks crossed the border on {on}, half as many as a week earlier.",
-    "The company built the line between {year} and {year}.",
-    // What the lists have a type for.
+];
+/// What the lists have a type for.
+const TOLD: &[&str] = &[
     "{a} and {b} signed an agreement on water rights in {c} on {past}.",
     "The two countries have quarrelled over the river since {a} signed the treaty with {b} on {past}.",
     "{p} met {r} in {c} {lately}.",
@@ -65,17 +69,19 @@ const SENTENCES: &[&str] = &[
     "{A} will send a delegation to {c} next week.",
     "Talks between {a} and {b} began in {c} {lately}.",
     "{q} agreed to buy a stake of {k} percent in {Q}.",
-    "{A} offered {b} aid worth {k} million dollars in {month}.",
-    "Police arrested {k} people in {e} on {on}.",
-    "Gunmen attacked a post near {E} on {on}, and two guards were wounded.",
+    "{A} gave {b} food worth {k} million dollars.",
+    "Police arrested {k} people.",
+    "Gunmen attacked a post on {on}, and two guards were wounded.",
     "The parliament of {B} passed a law on fisheries in {month} {year}.",
-    "{A} demanded on {on} that {b} withdraw its ships.",
-    "{N} resigned in {month}.",
-    "The commission proposed in {month} to lower the tariff.",
-    "{B} deployed {k} soldiers along the border in {year}.",
-    "Thousands protested in {E} on {on}.",
-    "A court released {O} on {on}.",
-    // What tells of nothing.
+    "{A} demanded that {b} withdraw its ships.",
+    "{N} resigned.",
+    "The commission proposed to lower the tariff.",
+    "{B} deployed {k} soldiers along the border.",
+    "Thousands protested in {E}.",
+    "A court released {O}.",
+];
+/// What tells of nothing.
+const IDLE: &[&str] = &[
     "The road to the coast is narrow, and in winter the villages on both sides of it are cut off for weeks.",
     "Nobody in the capital seems to care much any longer.",
     "It is the third largest port of the region, with cranes older than most of those who work them.",
@@ -84,7 +90,12 @@ const SENTENCES: &[&str] = &[
     "A railway would be cheaper than the canal, and quicker to build, but it has few friends.",
     "Most of the people in the valley live on sheep and on what their children send home from the cities.",
     "How much of this will be remembered is another question.",
-    "The text has eleven pages and two maps.",
+    "The text has eleven pages and two maps, and the lawyers of both sides know it by heart.",
+    "A narrow stair leads up to the office, which smells of paper, cold smoke and the canteen on the floor below.",
+    "It is a quiet street of lime trees and low brick houses, with a chemist at one end and a chapel at the other.",
+    "On a clear day the other shore seems near enough to swim to, though nobody in his right mind would try.",
+    "The figures are hard to come by, and those there are do not agree with each other.",
+    "Its capital is a town of ministries, embassies and hotels, and of people who wait in all of them.",
     "There are three ways out of it, and none of them is cheap.",
 ];
 
@@ -138,7 +149,7 @@ impl Dice {
 }
 
 /// Whom the articles may be about.
-pub struct Newsroom {
+pub(crate) struct Newsroom {
     states: Vec<&'static str>,
     people: Vec<&'static str>,
     cities: Vec<&'static str>,
@@ -157,7 +168,7 @@ struct Cast {
 
 impl Newsroom {
     /// Takes states, people in office and cities from the word lists.
-    pub fn new(lexicon: &Lexicon) -> Self {
+    pub(crate) fn new(lexicon: &Lexicon) -> Self {
         let named = |kind: ActorKind| {
             lexicon.names.actors().iter().filter(move |actor| actor.kind == kind).map(|actor| actor.name)
         };
@@ -170,7 +181,7 @@ impl Newsroom {
     }
 
     /// Writes the article of that number: always the same.
-    pub fn article(&self, number: usize) -> String {
+    pub(crate) fn article(&self, number: usize) -> String {
         let mut dice = Dice(number as u64);
         let day = number / A_DAY;
         let story = match dice.below(10) {
@@ -190,7 +201,14 @@ impl Newsroom {
             MONTHS[usize::from(month - 1)],
         );
         while text.len() < 3000 {
-            let sentence = dice.pick(SENTENCES);
+            let mut roll = dice.below(100);
+            let kind = SENTENCES.iter().find(|(share, _)| {
+                let found = roll < *share;
+                roll = roll.saturating_sub(*share);
+                found
+            });
+            let Some((_, sentences)) = kind else { break };
+            let sentence = dice.pick(sentences);
             self.fill(sentence, &cast, today, &mut dice, &mut text);
             text.push_str(if dice.below(4) == 0 { "\n\n" } else { " " });
         }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use super::StoreError;
+use super::indexes::{HELD_BY_DEFAULT, drop_indexes, hold_text};
 use super::near::Near;
 use super::told::Apart;
 use crate::event::same::{Kind, PartyKind};
@@ -18,6 +19,11 @@ pub(super) struct Batch {
     text: FxHashMap<i64, TextChange>,
     apart: Option<Arc<Apart>>,
     pub(super) near: Near,
+    /// How many events were written, and how many there were before.
+    events: i64,
+    before: Option<i64>,
+    /// The SQL of the indexes that are made at the end.
+    indexes: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -42,6 +48,16 @@ pub(super) struct Words {
     pub(super) summary: String,
     pub(super) evidence: String,
 }
+
+/// So many words for the full text wait in memory at most, counted in events.
+const WAITING: usize = 1 << 14;
+/// How many bytes of the full text FTS5 holds before it writes them as a piece of index of their own.
+const HELD_TEXT: i64 = 16 << 20;
+/// From so many new events on it may pay to make indexes anew, as long as not many more than these are there already.
+const MANY: i64 = 2_000;
+const TOO_MANY: i64 = 200_000;
+/// The indexes of events that writing itself needs.
+const NEEDED: [&str; 2] = ["events_type", "events_document"];
 
 /// A type of event.
 #[derive(Debug)]
@@ -82,9 +98,42 @@ impl Batch {
         }
     }
 
+    /// Takes note of events that were written, and makes room for more.
+    pub(super) fn count(&mut self, tx: &Connection, events: usize) -> Result<(), StoreError> {
+        let before = match self.before {
+            Some(before) => before,
+            None => {
+                let sql = "SELECT coalesce(max(id), 0) FROM events";
+                tx.query_row(sql, [], |r| r.get::<_, i64>(0))? - i64::try_from(events).unwrap_or(0)
+            }
+        };
+        self.before = Some(before);
+        self.events += i64::try_from(events).unwrap_or(0);
+        if self.indexes.is_empty() && before < TOO_MANY && self.events > MANY.max(before / 8) {
+            self.indexes = drop_indexes(tx, &["events"], &NEEDED)?;
+        }
+        if self.text.len() > WAITING {
+            self.write_text(tx)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what waits for the end of the transaction.
+    pub(super) fn finish(&mut self, tx: &Connection) -> Result<(), StoreError> {
+        self.write_text(tx)?;
+        for sql in self.indexes.drain(..) {
+            tx.execute_batch(&sql)?;
+        }
+        Ok(())
+    }
+
     /// Writes the changes of the full text, in the order of the events: FTS5 writes out what it holds whenever a number is
     /// not higher than the last.
-    pub(super) fn write_text(&mut self, tx: &Connection) -> Result<(), StoreError> {
+    fn write_text(&mut self, tx: &Connection) -> Result<(), StoreError> {
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        hold_text(tx, HELD_TEXT)?;
         let mut changes: Vec<(i64, TextChange)> = self.text.drain().collect();
         changes.sort_unstable_by_key(|(event, _)| *event);
         let mut take_out = tx.prepare_cached(
@@ -100,7 +149,7 @@ impl Batch {
                 put_in.execute(params![event, summary, evidence])?;
             }
         }
-        Ok(())
+        hold_text(tx, HELD_BY_DEFAULT)
     }
 
     /// Returns which claims a person keeps apart.
@@ -111,6 +160,11 @@ impl Batch {
         let apart = Arc::new(Apart::load(tx)?);
         self.apart = Some(Arc::clone(&apart));
         Ok(apart)
+    }
+
+    /// Forgets which claims a person keeps apart, after some of them were deleted.
+    pub(super) fn forget_apart(&mut self) {
+        self.apart = None;
     }
 
     /// Returns the type of that name.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use super::batch::{Batch, TypeOf};
 use super::near::{Look, family, neighbours, told};
 use super::told::Told;
-use super::write::{Corners, words_of};
+use super::write::{Corners, delete_event, words_of};
 use super::{RivalRecord, Store, StoreError};
 use crate::date::Edtf;
 use crate::event::same::{Ground, Report, contradict, families};
@@ -123,7 +123,7 @@ impl Store {
             settle(&tx, batch, part)?;
         }
         let moved = tx.query_row("SELECT event FROM mentions WHERE id = ?1", [id], |r| r.get(0))?;
-        batch.write_text(&tx)?;
+        batch.finish(&tx)?;
         tx.commit()?;
         Ok(moved)
     }
@@ -177,7 +177,7 @@ fn regroup(
     for event in &touched {
         batch.near.forget(*event);
         if !kept.contains(event) {
-            tx.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
+            delete_event(tx, *event)?;
         }
     }
     for event in &kept {

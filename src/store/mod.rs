@@ -7,6 +7,7 @@
 mod batch;
 mod catalogue;
 mod error;
+mod indexes;
 mod load;
 mod merge;
 mod names;

@@ -141,6 +141,11 @@ impl Apart {
         Ok(Self(rows.collect::<Result<_, _>>()?))
     }
 
+    /// Tells whether a person said anything of a document.
+    pub(super) fn tells_of(&self, document: i64) -> bool {
+        self.0.iter().any(|(a, b)| a.0 == document || b.0 == document)
+    }
+
     /// Tells whether a person said that two documents tell of two happenings, by any of their claims.
     pub(super) fn keeps(&self, a: &Told, b: &Told) -> bool {
         let (first, second) = (a.report.document, b.report.document);

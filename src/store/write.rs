@@ -147,8 +147,14 @@ impl Store {
     /// Returns what SQLite says.
     pub fn begin(&mut self) -> Result<(), StoreError> {
         self.batch = Batch::default();
+        // The rows of a document refer only to rows that were found or made with it, and what is deleted takes its own along.
+        self.connection.pragma_update(None, "foreign_keys", false)?;
         // Immediate, so that two imports wait for each other instead of one failing half-way.
-        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
+        let begun = self.connection.execute_batch("BEGIN IMMEDIATE");
+        if begun.is_err() {
+            self.end();
+        }
+        Ok(begun?)
     }
 
     /// Keeps what was written since [`Store::begin`]. Where SQLite has given up the transaction (a full disk), there is
@@ -162,12 +168,19 @@ impl Store {
         if connection.is_autocommit() {
             return Ok(());
         }
-        if let Err(error) = batch.write_text(connection) {
-            // Events that no search for words finds are worse than none.
-            let _ = connection.execute_batch("ROLLBACK");
-            return Err(error);
+        // Events that no search for words finds are worse than none.
+        let kept = batch.finish(connection).and_then(|()| Ok(connection.execute_batch("COMMIT")?));
+        self.end();
+        kept
+    }
+
+    /// Gives up a transaction that is still open, and what was known in it.
+    fn end(&mut self) {
+        if !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
         }
-        Ok(connection.execute_batch("COMMIT")?)
+        self.batch = Batch::default();
+        let _ = self.connection.pragma_update(None, "foreign_keys", true);
     }
 
     fn write(
@@ -188,9 +201,8 @@ impl Store {
         };
         let kept = if alone { written.and_then(|w| self.commit().map(|()| w)) } else { written };
         if kept.is_err() {
-            // Half a document is worse than none; the others are read again.
-            let _ = self.connection.execute_batch("ROLLBACK");
-            self.batch = Batch::default();
+            // Half a document is worse than none, and to go back to the last whole one would cost all of them.
+            self.end();
         }
         kept
     }
@@ -227,7 +239,13 @@ impl Store {
         if let Some(old) = old {
             clear(tx, batch, old, &mut vacant)?;
             if id != Some(old) {
-                tx.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([old])?;
+                for sql in [
+                    "DELETE FROM apart WHERE ?1 IN (document, other_document)",
+                    "DELETE FROM documents WHERE id = ?1",
+                ] {
+                    tx.prepare_cached(sql)?.execute([old])?;
+                }
+                batch.forget_apart();
             }
         }
         let id = match (id, change) {
@@ -243,11 +261,10 @@ impl Store {
                     written.push(page.write_event(batch, event, &mut vacant)?);
                 }
                 drop(page);
-                let divided =
-                    count(tx, "SELECT count(*) FROM apart WHERE ?1 IN (document, other_document)", id)?;
+                let divided = batch.apart(tx)?.tells_of(id);
                 let mut moved = Vec::new();
                 for event in written {
-                    if divided > 0 {
+                    if divided {
                         moved.extend(rebuild(tx, batch, event.id)?);
                     }
                     // What has moved may no longer be what was written.
@@ -257,7 +274,7 @@ impl Store {
                         moved.extend(settle_fresh(tx, batch, &event)?);
                     }
                 }
-                if divided > 0 {
+                if divided {
                     vacant.neighbours.append(&mut moved);
                 }
                 id
@@ -271,6 +288,7 @@ impl Store {
         for event in vacant.neighbours {
             settle(tx, batch, event)?;
         }
+        batch.count(tx, events.len())?;
         Ok(Written { id, change })
     }
 }
@@ -376,13 +394,20 @@ fn clear(tx: &Connection, batch: &mut Batch, document: i64, vacant: &mut Vacant)
     tx.prepare_cached("DELETE FROM mentions WHERE document = ?1")?.execute([document])?;
     for &event in &events {
         if count(tx, "SELECT count(*) FROM mentions WHERE event = ?1", event)? == 0 {
-            tx.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
+            delete_event(tx, event)?;
         } else {
             batch.put_in(event, words_of(tx, event)?);
             vacant.numbers.retain(|_, number| *number != event);
             vacant.neighbours.extend(rebuild(tx, batch, event)?);
         }
     }
+    Ok(())
+}
+
+/// Deletes an event of which no mention is left, with those who take part: foreign keys may be off.
+pub(super) fn delete_event(tx: &Connection, event: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM participants WHERE event = ?1")?.execute([event])?;
+    tx.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
     Ok(())
 }
 
