@@ -139,11 +139,10 @@ impl Dice {
 
     fn invented(&mut self, ends: &[&str]) -> String {
         const BEGIN: [&str; 16] = [
-            "Bar", "Cal", "Dor", "Fen", "Gal", "Hol", "Jan", "Kov", "Lund", "Mar", "Nor", "Pel", "Rad", "Sol",
-            "Tar", "Ver",
+            "Bar", "Cal", "Dor", "Fen", "Gal", "Hol", "Jan", "Kov", "Lund", "Mar", "Nor", "Pel", "Rad",
+            "Sol", "Tar", "Ver",
         ];
-        const MIDDLE: [&str; 12] =
-            ["", "in", "el", "ant", "or", "ich", "ad", "en", "ul", "isk", "om", "ar"];
+        const MIDDLE: [&str; 12] = ["", "in", "el", "ant", "or", "ich", "ad", "en", "ul", "isk", "om", "ar"];
         format!("{}{}{}", self.pick(&BEGIN), self.pick(&MIDDLE), self.pick(ends))
     }
 }

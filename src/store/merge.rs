@@ -267,4 +267,3 @@ fn write(tx: &Connection, event: i64, members: &[(&Told, Option<Ground>)]) -> Re
     }
     Ok(())
 }
-

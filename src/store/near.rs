@@ -185,9 +185,8 @@ impl Look {
             batch.near.on_days.insert(key, asked);
         }
         let Some(actors) = batch.near.on_days.get(&key) else { return Ok(Vec::new()) };
-        let fits = |one: &&Candidate| {
-            one.event != event && (one.summary == self.summary || !reprints && one.joins)
-        };
+        let fits =
+            |one: &&Candidate| one.event != event && (one.summary == self.summary || !reprints && one.joins);
         let of = |actor: &i64| actors.get(actor).into_iter().flatten();
         Ok(self.parties.iter().flat_map(of).filter(fits).map(|one| one.event).collect())
     }
@@ -317,7 +316,8 @@ fn ask(
         if batch.kind(tx, actor)? == PartyKind::Unknown {
             continue;
         }
-        let basis = row.get_ref(2)?.as_str_or_null().map_err(rusqlite::Error::from)?.and_then(DateBasis::from_name);
+        let basis =
+            row.get_ref(2)?.as_str_or_null().map_err(rusqlite::Error::from)?.and_then(DateBasis::from_name);
         let candidate = Candidate {
             event: row.get(0)?,
             summary: fingerprint(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?),

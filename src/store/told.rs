@@ -33,22 +33,21 @@ pub(super) struct Claim {
     pub(super) cue: Option<String>,
 }
 
+/// What decides between reports that are equal in all else.
+type Tie = (i64, Arc<str>);
+
 /// A claim by its words: document, evidence, and where in it the happening is named.
 type Words = (i64, String, i64);
 
 /// Returns what each document tells of an event.
-pub(super) fn load(
-    tx: &Connection,
-    batch: &mut Batch,
-    event: i64,
-) -> Result<Vec<Told>, StoreError> {
+pub(super) fn load(tx: &Connection, batch: &mut Batch, event: i64) -> Result<Vec<Told>, StoreError> {
     let apart = batch.apart(tx)?;
     let sql = "SELECT m.document, m.id, m.date, m.basis, m.explanation, m.realis, m.place, m.participants, m.summary, \
                m.evidence, m.trigger_start - m.start, m.cue, coalesce(d.published_earliest, 0), d.text_hash \
                FROM mentions m JOIN documents d ON d.id = m.document WHERE m.event = ?1 ORDER BY m.document, m.id";
     let mut statement = tx.prepare_cached(sql)?;
     let mut rows = statement.query([event])?;
-    let mut documents: Vec<(i64, (i64, Arc<str>), Vec<Claim>)> = Vec::new();
+    let mut documents: Vec<(i64, Tie, Vec<Claim>)> = Vec::new();
     while let Some(r) = rows.next()? {
         let document = r.get(0)?;
         let claim = Claim {
@@ -87,7 +86,7 @@ fn report(
     tx: &Connection,
     document: i64,
     claims: &[Claim],
-    tie: (i64, Arc<str>),
+    tie: Tie,
     batch: &mut Batch,
 ) -> Result<Option<Report>, StoreError> {
     let Some(best) = claims.first() else { return Ok(None) };

@@ -523,9 +523,9 @@ impl<'a> Page<'a> {
         }
         batch.put_in(id, Words { summary: event.summary.clone(), evidence });
         let summary = fingerprint(&event.summary);
-        let look = corners.days.and_then(|days| {
-            Look::of(&kind, days, date.map(|d| d.basis), place.is_some(), parties, summary)
-        });
+        let look = corners
+            .days
+            .and_then(|days| Look::of(&kind, days, date.map(|d| d.basis), place.is_some(), parties, summary));
         if let Some(look) = &look {
             batch.near.learn(id, &kind, look);
         }
