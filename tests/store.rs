@@ -358,6 +358,42 @@ fn half_a_document_is_never_written() {
 }
 
 #[test]
+fn a_document_refused_among_others_leaves_nothing() {
+    let write = |refused: bool| {
+        let mut store = in_memory();
+        store.write_document(&document("old.txt", "Oslo: met in spring."), &[]).unwrap();
+        store.begin().unwrap();
+        store.write_document(&document("a.txt", TEXT), &events()).unwrap();
+        // It would replace the first, name somebody new and be found by its words.
+        let text = "A stranger ratified it. They met.";
+        let mut broken = [
+            event(text, "ratified it", "treaty", "1950-05-06", &["A stranger", "Norway"]),
+            event(text, "They met", "meeting", "1950-05-07", &["Norway"]),
+        ];
+        broken[1].mentions[0].trigger = Span::new(2, 400);
+        if refused {
+            for name in ["a.txt", "b.txt", "old.txt"] {
+                let result = store.write_document(&document(name, text), &broken);
+                assert!(matches!(result, Err(StoreError::BadSpan { .. })), "{name}: {result:?}");
+            }
+        }
+        // Another document tells of the same treaty: what waits to be put into the full text is taken out again.
+        let text = "Later: Türkiye and Norway signed a pact on 4 May 1949.";
+        let later = event(text, "signed a pact", "treaty", "1949-05-04", &["Türkiye", "Norway"]);
+        store.write_document(&document("c.txt", text), &[later]).unwrap();
+        store.commit().unwrap();
+        store
+    };
+    let store = write(true);
+    assert_eq!(contents(&store), contents(&write(false)));
+    assert_eq!(texts(&store, "SELECT date FROM chronology"), ["1949-05-04", "1949-06-03"]);
+    let found = |word: &str| {
+        rows(&store, &format!("SELECT rowid FROM events_text WHERE events_text MATCH '{word}'")).len()
+    };
+    assert_eq!((found("pact"), found("june"), found("ratified"), found("met")), (1, 1, 0, 1));
+}
+
+#[test]
 fn one_event_is_read_whole() {
     let mut store = in_memory();
     store.write_document(&document("a.txt", TEXT), &events()).unwrap();

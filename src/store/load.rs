@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
+use super::indexes::{HELD_BY_DEFAULT, drop_indexes, hold_text};
 use super::write::extent;
 use super::{Store, StoreError, text_hash};
 use crate::date::{Bounds, DateBasis, Edtf, Precision};
@@ -26,9 +27,8 @@ const SORTED_TOGETHER: usize = 1 << 17;
 /// The memory for pages while many events are written, in KiB.
 const CACHE_KIB: i64 = 256 << 10;
 
-/// How many bytes of the full text are held in memory at the end of a load; FTS5 holds a megabyte by itself.
+/// How many bytes of the full text are held in memory at the end of a load.
 const HELD_TEXT: i64 = 64 << 20;
-const HELD_BY_DEFAULT: i64 = 1 << 20;
 
 /// An event as a table tells it, with nothing left to check but names and numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -258,7 +258,8 @@ impl<'a> Loader<'a> {
             connection.execute_batch("CREATE TEMP TABLE loaded (id INTEGER PRIMARY KEY)")?;
         }
         if options.expected > events {
-            loader.drop_indexes()?;
+            let tables = ["events", "participants", "mentions"];
+            loader.indexes = drop_indexes(connection, &tables, &[])?;
         }
         Ok(loader)
     }
@@ -339,7 +340,7 @@ impl<'a> Loader<'a> {
         }
         // In the order of the numbers, as the full text wants it; and more at once than it would hold by itself, which
         // saves it from merging.
-        self.hold_text(HELD_TEXT)?;
+        hold_text(self.connection, HELD_TEXT)?;
         let evidence = if self.several {
             "(SELECT group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions WHERE event = e.id ORDER BY id))"
         } else {
@@ -350,21 +351,13 @@ impl<'a> Loader<'a> {
             "INSERT INTO events_text (rowid, summary, evidence) SELECT e.id, e.summary, coalesce({evidence}, '') \
              FROM events e {new} ORDER BY e.id"
         ))?;
-        self.hold_text(HELD_BY_DEFAULT)?;
+        hold_text(self.connection, HELD_BY_DEFAULT)?;
         self.connection.execute_batch("COMMIT")?;
         self.open = false;
         self.connection.execute_batch("DROP TABLE IF EXISTS temp.loaded")?;
         Ok(std::mem::take(&mut self.written))
     }
 
-    /// Says how many bytes of the full text are held in memory before they are written.
-    fn hold_text(&self, bytes: i64) -> Result<(), StoreError> {
-        self.statement("INSERT INTO events_text (events_text, rank) VALUES ('hashsize', ?1)")?
-            .execute([bytes])?;
-        Ok(())
-    }
-
-    /// Learns the names that the database has.
     fn remember(&mut self) -> Result<(), StoreError> {
         let pairs = |sql: &str| -> Result<Vec<(String, i64)>, StoreError> {
             let mut statement = self.connection.prepare(sql)?;
@@ -433,21 +426,6 @@ impl<'a> Loader<'a> {
                     .collect(),
             });
             self.told.entry(says).or_insert(Told::Event(row.get(0)?));
-        }
-        Ok(())
-    }
-
-    fn drop_indexes(&mut self) -> Result<(), StoreError> {
-        let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL \
-                   AND tbl_name IN ('events', 'participants', 'mentions') ORDER BY rowid";
-        let found: Vec<(String, String)> = {
-            let mut statement = self.connection.prepare(sql)?;
-            let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            rows.collect::<Result<_, _>>()?
-        };
-        for (name, sql) in found {
-            self.connection.execute_batch(&format!("DROP INDEX {name}"))?;
-            self.indexes.push(sql);
         }
         Ok(())
     }

@@ -9,15 +9,18 @@ mod batch;
 mod catalogue;
 mod directory;
 mod error;
+mod indexes;
 mod load;
 mod merge;
 mod names;
+mod near;
 mod open;
 mod read;
 mod run;
 mod saved;
 pub mod schema;
 mod statement;
+mod told;
 mod words;
 mod write;
 

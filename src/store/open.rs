@@ -9,8 +9,9 @@ use rusqlite::{Connection, InterruptHandle, OpenFlags};
 use super::batch::Batch;
 use super::{StoreError, schema};
 
-/// How long a statement waits for another process that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a statement waits for another process that is writing: an import keeps many documents at a time, and on a slow
+/// machine that takes a while.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How much memory a writer keeps pages in, in KiB.
 const CACHE: i64 = 64 * 1024;
