@@ -382,9 +382,18 @@ impl Resolver<'_> {
         }
         ids.sort_unstable();
         ids.dedup();
-        let participant = |role, actors: Vec<i64>| {
-            let events: u64 =
-                actors.iter().map(|id| self.catalogue.events_of(NameKind::Actor, *id, COMMON)).sum();
+        let participant = |role, mut actors: Vec<i64>| {
+            let mut events = 0;
+            // A name may be that of several, of whom most take part in nothing.
+            let idle = actors.len().saturating_sub(1);
+            let mut left_out = 0;
+            actors.retain(|id| {
+                let of_actor = self.catalogue.events_of(NameKind::Actor, *id, COMMON);
+                events += of_actor;
+                let leave = of_actor == 0 && left_out < idle;
+                left_out += usize::from(leave);
+                !leave
+            });
             Test::Participant { role, actors, common: events >= COMMON }
         };
         Ok(match field {

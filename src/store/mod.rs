@@ -16,6 +16,7 @@ mod run;
 mod saved;
 pub mod schema;
 mod statement;
+mod text_index;
 mod words;
 mod write;
 
