@@ -74,33 +74,35 @@ BOTH_DUCK = (
     + ") "
     + ORDER
 )
-# Possible: y may come after x, and may lie within 30 days of it. How wide y is, is bounded class by class.
-CHAIN_LINK = (
-    "x.id <> y.id AND y.begin_latest >= x.end_earliest AND y.begin_earliest - x.end_latest <= 30 "
-    "AND EXISTS (SELECT 1 FROM participants p JOIN participants q ON q.actor = p.actor "
+# Possible: x lies on some day of 2010, and y on the same day or one of the 30 behind it. How wide y is, is bounded class
+# by class.
+CHAIN_FIRST = (
+    "SELECT id, begin_earliest, end_latest, max(begin_earliest, {0}) AS lo, min(end_latest, {1}) + 30 AS hi "
+    "FROM events WHERE type = (SELECT id FROM types WHERE name = 'incident') "
+).format(DAY["2010-01-01"], DAY["2010-12-31"])
+CHAIN_SHARED = (
+    "EXISTS (SELECT 1 FROM participants p JOIN participants q ON q.actor = p.actor "
     "WHERE p.event = x.id AND q.event = y.id) "
     "ORDER BY x.begin_earliest, x.end_latest, x.id, y.begin_earliest, y.end_latest, y.id"
 )
-CHAIN_FIRST = (
-    "x.type = (SELECT id FROM types WHERE name = 'incident') AND y.type = (SELECT id FROM types WHERE name = 'meeting') "
-)
 CHAIN_SQLITE = (
-    "SELECT x.id, y.id FROM events x CROSS JOIN (VALUES (0, 0), (1, 31), (2, 366), (3, 3660)) r CROSS JOIN events y "
-    "WHERE " + CHAIN_FIRST + "AND x.id IN (SELECT id FROM ("
+    "WITH x AS ("
     + " UNION ALL ".join(
-        f"SELECT id FROM events WHERE type = (SELECT id FROM types WHERE name = 'incident') AND reach = {reach} "
-        f"AND begin_earliest BETWEEN {DAY['2010-01-01'] - days} AND {DAY['2010-12-31']} "
-        f"AND end_latest >= {DAY['2010-01-01']}"
+        CHAIN_FIRST
+        + f"AND reach = {reach} AND begin_earliest BETWEEN {DAY['2010-01-01'] - days} AND {DAY['2010-12-31']} "
+        + f"AND end_latest >= {DAY['2010-01-01']}"
         for reach, days in enumerate([0, 31, 366, 3660])
     )
-    + ")) AND y.reach = r.column1 AND y.begin_earliest BETWEEN x.begin_earliest - r.column2 AND x.end_latest + 30 AND "
-    + CHAIN_LINK
+    + ") SELECT x.id, y.id FROM x CROSS JOIN (SELECT 0 AS reach, 0 AS days UNION ALL VALUES (1, 31), (2, 366), (3, 3660)) r "
+    "CROSS JOIN events y WHERE y.type = (SELECT id FROM types WHERE name = 'meeting') AND y.reach = r.reach "
+    "AND y.begin_earliest BETWEEN x.lo - r.days AND x.hi AND y.end_latest >= x.lo AND y.id <> x.id AND " + CHAIN_SHARED
 )
 CHAIN_DUCK = (
-    "SELECT x.id, y.id FROM events x, events y WHERE "
-    + CHAIN_FIRST
-    + f"AND x.begin_earliest <= {DAY['2010-12-31']} AND x.end_latest >= {DAY['2010-01-01']} AND "
-    + CHAIN_LINK
+    "WITH x AS ("
+    + CHAIN_FIRST.replace("max(", "greatest(").replace("min(", "least(")
+    + f"AND begin_earliest <= {DAY['2010-12-31']} AND end_latest >= {DAY['2010-01-01']}) "
+    "SELECT x.id, y.id FROM x, events y WHERE y.type = (SELECT id FROM types WHERE name = 'meeting') "
+    "AND y.begin_earliest <= x.hi AND y.end_latest >= x.lo AND y.id <> x.id AND " + CHAIN_SHARED
 )
 # At most: from behind the first day of one event to the last before a later one must have begun. At least: the longest
 # run of days in it that no event touches.
@@ -128,7 +130,7 @@ YEARS = (
     "{first} AS begin_y, {last} AS end_y, type AS t, count(*) AS n FROM events GROUP BY 1, 2, 3, 4, 5) d "
     "UNION ALL SELECT year + 1, z, begin_y, end_y, t, n FROM placed WHERE year < z) "
     "SELECT year, k.name, sum(CASE WHEN begin_y = end_y THEN n ELSE 0 END), sum(n) FROM placed "
-    "JOIN types k ON k.id = t GROUP BY year, k.name ORDER BY year, sum(n) DESC, sum(3) DESC, k.name"
+    "JOIN types k ON k.id = t GROUP BY year, k.name ORDER BY year, k.name"
 )
 YEARS_SQLITE = YEARS.format(
     first="CAST(strftime('%Y', begin_earliest * 86400, 'unixepoch') AS INTEGER)",

@@ -383,18 +383,15 @@ impl Resolver<'_> {
         ids.sort_unstable();
         ids.dedup();
         let participant = |role, mut actors: Vec<i64>| {
-            let mut events = 0;
-            // A name may be that of several, of whom most take part in nothing.
-            let idle = actors.len().saturating_sub(1);
-            let mut left_out = 0;
-            actors.retain(|id| {
-                let of_actor = self.catalogue.events_of(NameKind::Actor, *id, COMMON);
-                events += of_actor;
-                let leave = of_actor == 0 && left_out < idle;
-                left_out += usize::from(leave);
-                !leave
-            });
-            Test::Participant { role, actors, common: events >= COMMON }
+            let of = |id: &i64| self.catalogue.events_of(NameKind::Actor, *id, COMMON);
+            let events: Vec<u64> = actors.iter().map(of).collect();
+            let all = events.iter().sum::<u64>();
+            // A name may be that of several, of whom some take part in nothing.
+            if all > 0 {
+                let mut events = events.iter();
+                actors.retain(|_| events.next() != Some(&0));
+            }
+            Test::Participant { role, actors, common: all >= COMMON }
         };
         Ok(match field {
             Field::Type | Field::Basis => Test::Type(ids),

@@ -1,6 +1,7 @@
 //! Many events at once, from a table that somebody wrote: one transaction, prepared statements, and the indexes of a
 //! large load built at its end.
 
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rusqlite::config::DbConfig;
@@ -27,6 +28,8 @@ const PUT_MENTION: &str = "\
 const SORTED_TOGETHER: usize = 1 << 20;
 /// The memory for pages while many events are written, in KiB.
 const CACHE_KIB: i64 = 256 << 10;
+/// The same while indexes are built: so much is sorted at once by another thread while this one reads on.
+const SORTED_KIB: i64 = 8 << 10;
 
 /// An event as a table tells it, with nothing left to check but names and numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,6 +223,8 @@ impl Store {
         connection.pragma_update(None, "threads", 2)?;
         // The rows refer only to rows that the loader has found or made.
         connection.pragma_update(None, "foreign_keys", false)?;
+        // Nor does it make rows that contradict themselves.
+        connection.pragma_update(None, "ignore_check_constraints", true)?;
         // The tallies are written at the end, all at once.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -347,9 +352,11 @@ impl<'a> Loader<'a> {
     /// Returns what SQLite says; then nothing is kept.
     pub fn finish(mut self) -> Result<LoadWritten, StoreError> {
         self.write_participants()?;
+        self.connection.pragma_update(None, "cache_size", -SORTED_KIB)?;
         for sql in &self.indexes {
             self.connection.execute_batch(sql)?;
         }
+        self.connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         self.write_tallies()?;
         match self.text.take() {
             Some(text) => text.finish(self.connection)?,
@@ -524,9 +531,12 @@ impl<'a> Loader<'a> {
             self.statement("INSERT INTO temp.loaded (id) VALUES (?1)")?.execute([id])?;
         }
         // A table does not say which claim named whom: each is taken to say what the event does.
-        let named: Vec<String> =
-            who.iter().map(|(actor, role, _)| format!("[{actor},\"{}\"]", role.name())).collect();
-        let named = format!("[{}]", named.join(","));
+        let mut named = String::with_capacity(32);
+        for (actor, role, _) in who {
+            let before = if named.is_empty() { '[' } else { ',' };
+            let _ = write!(named, "{before}[{actor},\"{}\"]", role.name());
+        }
+        named.push_str(if named.is_empty() { "[]" } else { "]" });
         for (order, (claim, document)) in event.claims.iter().zip(documents).enumerate() {
             let (claimed, [edtf, basis, explanation], planned) = match &claim.reading {
                 None => {
@@ -656,6 +666,12 @@ impl<'a> Loader<'a> {
         if let Some(id) = document.sources.iter().find_map(|name| self.sources.get(name)) {
             return Ok(*id);
         }
+        // A table tells no more of a document than what it is found by.
+        if document.sources.is_empty()
+            && let Some(id) = self.documents.get(document)
+        {
+            return Ok(*id);
+        }
         let LoadedDocument { title, url, published, .. } = document.clone();
         let key = LoadedDocument { title, url, published, ..LoadedDocument::default() };
         if document.sources.is_empty()
@@ -712,6 +728,7 @@ impl Drop for Loader<'_> {
             let _ = self.connection.execute_batch("DROP TABLE IF EXISTS temp.loaded");
         }
         let _ = self.connection.pragma_update(None, "foreign_keys", true);
+        let _ = self.connection.pragma_update(None, "ignore_check_constraints", false);
         let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true);
         let _ = self.connection.pragma_update(None, "cache_size", -2000);
         let _ = self.connection.pragma_update(None, "journal_mode", "wal");
