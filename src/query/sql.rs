@@ -463,7 +463,8 @@ impl Writer {
             format!("{} > {}", times_come(day, last), times_come(day, &format!("({first} - 1)")))
         };
         // Certain where it lies between the last beginning and the first end; of points, those are one known day.
-        let surely = format!("e.begin_latest <= e.end_earliest AND {}", comes("e.begin_latest", "e.end_earliest"));
+        let surely =
+            format!("e.begin_latest <= e.end_earliest AND {}", comes("e.begin_latest", "e.end_earliest"));
         let perhaps = match bucket {
             None => comes("e.begin_earliest", "e.end_latest"),
             Some(Bucket { column, unit }) => {
@@ -721,7 +722,7 @@ fn coming(day: MonthDay, alone: bool) -> String {
 }
 
 /// Tells whether a predicate asks for something that few events have and an index knows.
-fn is_selective(predicate: &Predicate) -> bool {
+pub(super) fn is_selective(predicate: &Predicate) -> bool {
     match predicate {
         Predicate::All(parts) => parts.iter().any(is_selective),
         Predicate::Any(_) => false,

@@ -97,8 +97,8 @@ fn build(create: &str, batches: &Receiver<Vec<Words>>) -> Result<Connection, Sto
     connection.execute_batch(create)?;
     hold(&connection, HELD_TEXT)?;
     {
-        let mut put = connection
-            .prepare("INSERT INTO events_text (rowid, summary, evidence) VALUES (?1, ?2, ?3)")?;
+        let mut put =
+            connection.prepare("INSERT INTO events_text (rowid, summary, evidence) VALUES (?1, ?2, ?3)")?;
         for batch in batches {
             for Words { event, summary, evidence } in batch {
                 put.execute(params![event, summary, evidence])?;
