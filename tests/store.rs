@@ -17,7 +17,7 @@ use timeline::store::{
 use timeline::text::Span;
 
 /// A small world in which two treaties are signed.
-fn lists() -> WordLists {
+pub(super) fn lists() -> WordLists {
     let strings = |all: &[&str]| all.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
     let type_row = |name: &str, class: &str, synonyms: &[&str]| TypeRow {
         name: name.into(),
@@ -67,7 +67,7 @@ fn lists() -> WordLists {
     }
 }
 
-fn in_memory() -> Store {
+pub(super) fn in_memory() -> Store {
     let mut store = Store::open_in_memory().unwrap();
     store.write_word_lists(&lists()).unwrap();
     store
@@ -75,7 +75,7 @@ fn in_memory() -> Store {
 
 /// An event whose evidence is the words `evidence` of `text`, dated `date`.
 #[track_caller]
-fn event(text: &str, evidence: &str, event_type: &str, date: &str, who: &[&str]) -> Event {
+pub(super) fn event(text: &str, evidence: &str, event_type: &str, date: &str, who: &[&str]) -> Event {
     let start = text.find(evidence).unwrap();
     let span = Span::new(start, start + evidence.len());
     let date = (!date.is_empty()).then(|| EventDate {
@@ -114,7 +114,7 @@ fn event(text: &str, evidence: &str, event_type: &str, date: &str, who: &[&str])
     }
 }
 
-fn document<'a>(name: &'a str, text: &'a str) -> NewDocument<'a> {
+pub(super) fn document<'a>(name: &'a str, text: &'a str) -> NewDocument<'a> {
     NewDocument {
         name,
         text,
@@ -161,7 +161,7 @@ impl RowSink for Collected {
 }
 
 #[track_caller]
-fn rows(store: &Store, sql: &str) -> Vec<Vec<Value>> {
+pub(super) fn rows(store: &Store, sql: &str) -> Vec<Vec<Value>> {
     let mut sink = Collected(Vec::new());
     store.run(&Statement { sql: sql.into(), params: Vec::new() }, &mut sink).unwrap();
     sink.0

@@ -20,6 +20,7 @@ mod run;
 mod saved;
 pub mod schema;
 mod statement;
+mod text_index;
 mod told;
 mod words;
 mod write;
