@@ -161,7 +161,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if database.exists() {
         std::fs::remove_file(&database)?;
     }
-    let mut session = Session::open_or_begin(&database, None)?;
+    let mut session = Session::open_to_import(&database, None)?;
     let began = Instant::now();
     let total = session.load(&csv, &TableOptions::default(), |refusal| {
         eprintln!("line {}: {}", refusal.line, refusal.reason);

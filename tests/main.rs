@@ -18,5 +18,6 @@ mod repl;
 mod samples;
 mod session;
 mod store;
+mod tallies;
 mod timex;
 mod types;

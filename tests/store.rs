@@ -17,7 +17,7 @@ use timeline::store::{
 use timeline::text::Span;
 
 /// A small world in which two treaties are signed.
-fn lists() -> WordLists {
+pub(super) fn lists() -> WordLists {
     let strings = |all: &[&str]| all.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
     let type_row = |name: &str, class: &str, synonyms: &[&str]| TypeRow {
         name: name.into(),
@@ -67,7 +67,7 @@ fn lists() -> WordLists {
     }
 }
 
-fn in_memory() -> Store {
+pub(super) fn in_memory() -> Store {
     let mut store = Store::open_in_memory().unwrap();
     store.write_word_lists(&lists()).unwrap();
     store
@@ -75,7 +75,7 @@ fn in_memory() -> Store {
 
 /// An event whose evidence is the words `evidence` of `text`, dated `date`.
 #[track_caller]
-fn event(text: &str, evidence: &str, event_type: &str, date: &str, who: &[&str]) -> Event {
+pub(super) fn event(text: &str, evidence: &str, event_type: &str, date: &str, who: &[&str]) -> Event {
     let start = text.find(evidence).unwrap();
     let span = Span::new(start, start + evidence.len());
     let date = (!date.is_empty()).then(|| EventDate {
@@ -114,7 +114,7 @@ fn event(text: &str, evidence: &str, event_type: &str, date: &str, who: &[&str])
     }
 }
 
-fn document<'a>(name: &'a str, text: &'a str) -> NewDocument<'a> {
+pub(super) fn document<'a>(name: &'a str, text: &'a str) -> NewDocument<'a> {
     NewDocument {
         name,
         text,
@@ -161,7 +161,7 @@ impl RowSink for Collected {
 }
 
 #[track_caller]
-fn rows(store: &Store, sql: &str) -> Vec<Vec<Value>> {
+pub(super) fn rows(store: &Store, sql: &str) -> Vec<Vec<Value>> {
     let mut sink = Collected(Vec::new());
     store.run(&Statement { sql: sql.into(), params: Vec::new() }, &mut sink).unwrap();
     sink.0
@@ -355,6 +355,42 @@ fn half_a_document_is_never_written() {
         assert!(matches!(result, Err(StoreError::BadSpan { .. })), "{start}..{end}: {result:?}");
         assert_eq!(contents(&store), before);
     }
+}
+
+#[test]
+fn a_document_refused_among_others_leaves_nothing() {
+    let write = |refused: bool| {
+        let mut store = in_memory();
+        store.write_document(&document("old.txt", "Oslo: met in spring."), &[]).unwrap();
+        store.begin().unwrap();
+        store.write_document(&document("a.txt", TEXT), &events()).unwrap();
+        // It would replace the first, name somebody new and be found by its words.
+        let text = "A stranger ratified it. They met.";
+        let mut broken = [
+            event(text, "ratified it", "treaty", "1950-05-06", &["A stranger", "Norway"]),
+            event(text, "They met", "meeting", "1950-05-07", &["Norway"]),
+        ];
+        broken[1].mentions[0].trigger = Span::new(2, 400);
+        if refused {
+            for name in ["a.txt", "b.txt", "old.txt"] {
+                let result = store.write_document(&document(name, text), &broken);
+                assert!(matches!(result, Err(StoreError::BadSpan { .. })), "{name}: {result:?}");
+            }
+        }
+        // Another document tells of the same treaty: what waits to be put into the full text is taken out again.
+        let text = "Later: Türkiye and Norway signed a pact on 4 May 1949.";
+        let later = event(text, "signed a pact", "treaty", "1949-05-04", &["Türkiye", "Norway"]);
+        store.write_document(&document("c.txt", text), &[later]).unwrap();
+        store.commit().unwrap();
+        store
+    };
+    let store = write(true);
+    assert_eq!(contents(&store), contents(&write(false)));
+    assert_eq!(texts(&store, "SELECT date FROM chronology"), ["1949-05-04", "1949-06-03"]);
+    let found = |word: &str| {
+        rows(&store, &format!("SELECT rowid FROM events_text WHERE events_text MATCH '{word}'")).len()
+    };
+    assert_eq!((found("pact"), found("june"), found("ratified"), found("met")), (1, 1, 0, 1));
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(super) fn load(arguments: &Load, global: &Global) -> Result<u8, Failure> {
         Order::Mdy => DateOrder::MonthFirst,
     });
     let options = TableOptions { mapping, order, keep_going: arguments.keep_going };
-    let mut session = Session::open_or_begin(&global.db, global.lexicon.as_deref())?;
+    let mut session = Session::open_to_import(&global.db, global.lexicon.as_deref())?;
     Ok(u8::from(told(&mut session, &arguments.path, &options)? > 0))
 }
 

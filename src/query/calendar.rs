@@ -24,6 +24,17 @@ pub(super) fn bucket_of(unit: Unit, day: &str) -> String {
     format!("({number} / {months} - {})", 400 * ERAS * 12 / months)
 }
 
+/// Returns the number of the bucket of a month, which is counted from January of year 0.
+pub(super) fn bucket_of_months(unit: Unit, month: &str) -> String {
+    let months = match unit {
+        Unit::Day | Unit::Week | Unit::Month => return month.to_owned(),
+        Unit::Quarter => 3,
+        Unit::Year => 12,
+        Unit::Decade => 120,
+    };
+    format!("(({month} + {}) / {months} - {})", 400 * ERAS * 12, 400 * ERAS * 12 / months)
+}
+
 /// Returns the SQL of the first day of a bucket.
 pub(super) fn first_day_of(unit: Unit, bucket: &str) -> String {
     let months = match unit {
@@ -49,7 +60,7 @@ pub(super) fn every(monthday: MonthDay, from: &str, to: &str) -> String {
     let day = i64::from(monthday.day);
     format!(
         "WITH RECURSIVE years(year) AS (SELECT {} UNION ALL SELECT year + 1 FROM years WHERE year < {}) \
-         SELECT {first} + {} FROM years WHERE {next} - {first} >= {day}",
+         SELECT {first} + {} AS day FROM years WHERE {next} - {first} >= {day}",
         bucket_of(Unit::Year, from),
         bucket_of(Unit::Year, to),
         day - 1

@@ -14,9 +14,9 @@ use super::ast::{Shared, Side};
 use super::calendar::{first_day_of, shifted};
 use super::columns::{ChainKey, Format, Key};
 use super::fold::{Mode, period};
-use super::plan::{Chain, Link, Plan, Step};
+use super::plan::{Chain, Link, Plan, Predicate, Step};
 use super::select::Columns;
-use super::sql::{Bucket, Level, REACH, Writer, and, term, truth};
+use super::sql::{Bucket, Level, REACH, Writer, and, is_selective, term, truth};
 use crate::date::Day;
 use crate::store::{Column, ColumnKind, Statement, Value};
 
@@ -91,7 +91,10 @@ impl Rows {
         let mut columns = vec![Columns::of(Some("a"))];
         for (at, link) in chain.links.iter().enumerate() {
             let letter = ChainKey::letter(at + 1);
-            tables.push(linked(writer, at, link, chain.links.get(at + 1)));
+            let partners = (at == 0 && is_broad(&predicate)).then(|| partners(writer, link)).flatten();
+            let by_actor = partners.is_some();
+            tables.extend(partners);
+            tables.push(linked(writer, at, link, chain.links.get(at + 1), by_actor));
             let mut of_event = Columns::of(Some(letter));
             of_event.distance = Some([format!("c.{letter}_least"), format!("c.{letter}_most")]);
             columns.push(of_event);
@@ -233,8 +236,60 @@ fn earlier(day: &str, limit: &str, only_points: bool) -> String {
     format!("(CASE WHEN {point}{day} > {limit} THEN {limit} ELSE {day} END)")
 }
 
-/// Returns the table of chains that are one event longer: link number `at`, counted from 0.
-fn linked(writer: &mut Writer, at: usize, link: &Link, next: Option<&Link>) -> String {
+/// Tells whether there are many first events and all within so short a time that those next to them are few.
+fn is_broad(predicate: &Predicate) -> bool {
+    let (first, last) = period(predicate);
+    let short = Day::MIN < first && first <= last && last < Day::MAX && last.0 - first.0 <= SHORT;
+    short && !is_selective(predicate)
+}
+
+/// The most days that count as a short time.
+const SHORT: i64 = 732;
+
+/// The columns of an event that conditions ask for.
+const ASKED: [&str; 11] = [
+    "id",
+    "date",
+    "begin_earliest",
+    "begin_latest",
+    "end_earliest",
+    "end_latest",
+    "extent",
+    "basis",
+    "type",
+    "realis",
+    "place",
+];
+
+/// Returns the table of all events that may stand next to any of the first, with each of their actors; `None` where they
+/// need have none in common.
+fn partners(writer: &mut Writer, link: &Link) -> Option<String> {
+    let role = link.sharing.iter().find_map(|shared| role_of(*shared))?;
+    let (from, to) = window(link.side);
+    let columns: String = ASKED.iter().map(|column| format!(", e.{column} AS {column}")).collect();
+    Some(format!(
+        "partners AS MATERIALIZED (SELECT p.actor AS actor{columns}\n\
+         FROM (SELECT min({from}) AS first, max({to}) AS last FROM chain_a c) w CROSS JOIN {} r CROSS JOIN events e\n\
+         CROSS JOIN participants p ON p.event = e.id{role} WHERE e.reach = r.class \
+         AND e.begin_earliest >= w.first - r.days AND e.begin_earliest <= w.last AND {})",
+        reaches(),
+        writer.possible(&link.by, None)
+    ))
+}
+
+/// Returns the condition on the role in which an actor is shared; `None` where no actor is.
+const fn role_of(shared: Shared) -> Option<&'static str> {
+    match shared {
+        Shared::Actors => Some(""),
+        Shared::From => Some(" AND p.role = 'from'"),
+        Shared::To => Some(" AND p.role = 'to'"),
+        _ => None,
+    }
+}
+
+/// Returns the table of chains that are one event longer: link number `at`, counted from 0. Where `by_actor`, events are
+/// found among the [`partners`] by an actor in common, else by their days.
+fn linked(writer: &mut Writer, at: usize, link: &Link, next: Option<&Link>, by_actor: bool) -> String {
     let letter = ChainKey::letter(at + 1);
     let before: Vec<&str> = (0..=at).map(ChainKey::letter).collect();
     let distances = before.iter().skip(1).map(|b| format!("c.{b}_least, c.{b}_most, "));
@@ -246,15 +301,28 @@ fn linked(writer: &mut Writer, at: usize, link: &Link, next: Option<&Link>) -> S
         Carried { arrived: Some(link.side), next, hull: period(&link.by) }.columns(writer)
     });
     let mut conditions: Vec<String> = before.iter().map(|b| format!("e.id <> c.{b}")).collect();
-    conditions.push(reachable(writer, link));
-    conditions.push(writer.possible(&link.by, None));
-    conditions.extend(link.sharing.iter().map(|shared| shares(*shared, &format!("c.{}", before[at]))));
+    let mut shared = link.sharing.clone();
+    // Who shares two actors is found twice.
+    let (distinct, source) = if by_actor {
+        let at_role = shared.iter().position(|shared| role_of(*shared).is_some());
+        let role = at_role.and_then(|at| role_of(shared.remove(at))).unwrap_or_default();
+        conditions.push(touching(writer, link));
+        let own = before[at];
+        let source = format!(
+            "CROSS JOIN participants p ON p.event = c.{own}{role}\nCROSS JOIN partners e ON e.actor = p.actor"
+        );
+        ("DISTINCT ", source)
+    } else {
+        conditions.push(reachable(writer, link));
+        conditions.push(writer.possible(&link.by, None));
+        ("", format!("CROSS JOIN {} r\nCROSS JOIN events e", reaches()))
+    };
+    conditions.extend(shared.iter().map(|shared| shares(*shared, &format!("c.{}", before[at]))));
     format!(
-        "chain_{letter} AS (SELECT {kept}e.id AS {letter}, {} AS certain, {least} AS {letter}_least, \
-         {most} AS {letter}_most{carried}\nFROM chain_{} c\nCROSS JOIN {} r\nCROSS JOIN events e\nWHERE {})",
+        "chain_{letter} AS (SELECT {distinct}{kept}e.id AS {letter}, {} AS certain, {least} AS {letter}_least, \
+         {most} AS {letter}_most{carried}\nFROM chain_{} c\n{source}\nWHERE {})",
         truth(&surely),
         before[at],
-        reaches(),
         and(conditions),
     )
 }
@@ -268,6 +336,12 @@ fn reaches() -> String {
 
 /// Returns the condition that an event `e` of the class `r` lies in the window of `c` in one reading at least.
 fn reachable(writer: &mut Writer, link: &Link) -> String {
+    let (from, _) = window(link.side);
+    format!("e.reach = r.class AND e.begin_earliest >= {from} - r.days AND {}", touching(writer, link))
+}
+
+/// Returns the condition that an event `e` lies in the window of `c` in one reading at least.
+fn touching(writer: &mut Writer, link: &Link) -> String {
     let (from, to) = window(link.side);
     // Nothing follows what has no end, nor does what has no beginning follow.
     let touches = match link.side {
@@ -284,9 +358,7 @@ fn reachable(writer: &mut Writer, link: &Link) -> String {
             Day::MIN.0
         ),
     };
-    let mut found = format!(
-        "e.reach = r.class AND e.begin_earliest >= {from} - r.days AND e.begin_earliest <= {to} AND {touches}"
-    );
+    let mut found = format!("e.begin_earliest <= {to} AND {touches}");
     // Of three stretches of days that meet pairwise all three meet: the event's, the window, and what is asked for.
     let (first, last) = period(&link.by);
     let mut asked = Vec::new();

@@ -1,12 +1,12 @@
 //! Counting. An event whose date is known to the year is possibly in each of twelve months, so that there are two figures
 //! for every bucket: how many events are surely in it, and how many possibly.
 
-use super::calendar::{bucket_of, first_day_of};
+use super::calendar::{bucket_of, bucket_of_months};
 use super::chain::Rows;
 use super::chain_count;
 use super::columns::{ChainKey, Key};
 use super::fold::period;
-use super::plan::{Count, Plan, Step};
+use super::plan::{Count, Plan, Predicate, Step, Test};
 use super::sql::{Bucket, Level, Writer, needs_joint, truth};
 use crate::date::{Day, Unit};
 use crate::store::{Column, Statement, Value};
@@ -93,21 +93,41 @@ fn plainly(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], figures: &[Key])
     format!("SELECT {} FROM ({rows}){group}", select.join(", "))
 }
 
+/// Tells whether the tallies of the database answer: they know types and months.
+pub(super) fn is_tallied(plan: &Plan, keys: &[ChainKey], unit: Unit) -> bool {
+    fn of_types(predicate: &Predicate) -> bool {
+        match predicate {
+            Predicate::All(parts) | Predicate::Any(parts) => parts.iter().all(of_types),
+            Predicate::Test { test, .. } => matches!(test, Test::Type(_)),
+        }
+    }
+    matches!(unit, Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade)
+        && keys.iter().all(|key| key.key.unit().is_some() || matches!(key.key, Key::Type | Key::Class))
+        && plan.steps.iter().all(|step| matches!(step, Step::Keep(predicate) if of_types(predicate)))
+}
+
 fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> String {
     let predicate = plan.predicate();
+    let tallied = is_tallied(plan, keys, unit);
     let joint = needs_joint(&predicate);
     let mut level = Level::new(writer, plan);
-    level.keep_dated();
-    // Where nothing is asked, single days are counted bucket by bucket in an index, and only the others are placed.
-    let apart = plan.steps.is_empty()
-        && matches!(unit, Unit::Year | Unit::Decade)
-        && keys.iter().all(|key| key.key.unit().is_some() || key.key == Key::Type);
-    if apart {
-        level.keep_only("e.end_latest > e.begin_earliest");
-    }
+    let (first, last, surely_from, surely_to) = if tallied {
+        level = level.of_tallies();
+        let [first, last, from, to] = MONTHS.map(|month| bucket_of_months(unit, month));
+        (first, last, from, to)
+    } else {
+        level.keep_dated();
+        let (first, last) = placed(writer, plan, unit, "");
+        (first, last, bucket_of(unit, "begin_latest"), bucket_of(unit, "end_earliest"))
+    };
     let certain = truth(&writer.certain(&predicate));
     // Events with the same date share their buckets, so that there are fewer dates to place than events.
-    let mut columns: Vec<String> = CORNERS.iter().map(|corner| format!("e.{corner} AS {corner}")).collect();
+    let (dates, number): (&[&str], &str) =
+        if tallied { (&TALLIED, "sum(events)") } else { (&CORNERS, "count(*)") };
+    let mut columns: Vec<String> = dates.iter().map(|column| format!("e.{column} AS {column}")).collect();
+    if tallied {
+        columns.push("e.events AS events".to_owned());
+    }
     let mut carried: Vec<String> = Vec::new();
     // Where all are certain they are not grouped by it, so that the order of an index on the corners is enough.
     let is_certain = if certain == "1" {
@@ -143,11 +163,8 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> S
     }
     let rows = format!("SELECT {} {}", columns.join(", "), level.source());
     let carried: String = carried.iter().map(|column| format!(", {column}")).collect();
-    let corners = CORNERS.join(", ");
-    let (first, last) = placed(writer, plan, unit, "");
-    let (surely_from, surely_to) = (bucket_of(unit, "begin_latest"), bucket_of(unit, "end_earliest"));
+    let dates = dates.join(", ");
     let most = writer.bind(Value::Integer(TOO_COARSE));
-    let (days, spread) = if apart { days_apart(unit, keys) } else { (String::new(), "spread".to_owned()) };
     let joined = if joint {
         let bucket = Bucket { column: "bucket", unit };
         format!("JOIN events e ON e.id = spread.id WHERE {} ", writer.possible(&predicate, Some(&bucket)))
@@ -155,49 +172,25 @@ fn by_time(writer: &mut Writer, plan: &Plan, keys: &[ChainKey], unit: Unit) -> S
         String::new()
     };
     format!(
-        "WITH RECURSIVE dates AS (SELECT {corners}{carried}, count(*) AS events FROM ({rows}) \
-         GROUP BY {corners}{carried}),\n\
+        "WITH RECURSIVE dates AS (SELECT {dates}{carried}, {number} AS events FROM ({rows}) d \
+         GROUP BY {dates}{carried}),\n\
          placed AS (SELECT {first} AS bucket, {last} AS last_bucket, {surely_from} AS surely_from, \
          {surely_to} AS surely_to{carried}, events FROM dates),\n\
          spread AS (SELECT * FROM placed WHERE last_bucket - bucket BETWEEN 0 AND {most} - 1\n\
          UNION ALL SELECT bucket + 1, last_bucket, surely_from, surely_to{carried}, events FROM spread \
-         WHERE bucket < last_bucket){days}\n\
+         WHERE bucket < last_bucket)\n\
          SELECT {}, sum(CASE WHEN {is_certain}bucket BETWEEN surely_from AND surely_to THEN events ELSE 0 END) \
-         AS at_least, sum(events) AS at_most\nFROM {spread} {joined}\nGROUP BY {}",
+         AS at_least, sum(events) AS at_most\nFROM spread {joined}\nGROUP BY {}",
         select.join(", "),
         group.join(", "),
     )
 }
 
-/// Returns the table that counts the events of single days in each bucket, and the rows of all events together.
-fn days_apart(unit: Unit, keys: &[ChainKey]) -> (String, String) {
-    let of_type = keys.iter().any(|key| key.key == Key::Type);
-    let (types, number, same) = if of_type {
-        ("CROSS JOIN types t ", ", t.id AS key_type", "e.type = t.id AND ")
-    } else {
-        ("", "", "")
-    };
-    let group = if of_type { "b.bucket, t.id" } else { "b.bucket" };
-    let ends = |which: &str| {
-        bucket_of(unit, &format!("(SELECT {which}(begin_earliest) FROM events WHERE reach = 0)"))
-    };
-    let table = format!(
-        ",\nbuckets AS (SELECT {} AS bucket UNION ALL SELECT bucket + 1 FROM buckets WHERE bucket < {}),\n\
-         single AS (SELECT b.bucket AS bucket{number}, count(*) AS events FROM (SELECT bucket, {} AS first, {} - 1 AS last \
-         FROM buckets) b {types}CROSS JOIN events e \
-         WHERE {same}e.reach = 0 AND e.begin_earliest BETWEEN b.first AND b.last GROUP BY {group})",
-        ends("min"),
-        ends("max"),
-        first_day_of(unit, "bucket"),
-        first_day_of(unit, "(bucket + 1)"),
-    );
-    let key = if of_type { ", key_type" } else { "" };
-    let rows = format!(
-        "(SELECT bucket, surely_from, surely_to{key}, events FROM spread \
-         UNION ALL SELECT bucket, bucket, bucket{key}, events FROM single) spread"
-    );
-    (table, rows)
-}
+/// The columns of a tally: one month, and the others counted from it.
+const TALLIED: [&str; 4] = ["first_month", "last_after", "surely_from", "surely_to"];
+/// The months of its corners, in the same order.
+pub(super) const MONTHS: [&str; 4] =
+    ["first_month", "(first_month + last_after)", "(first_month + surely_from)", "(first_month + surely_to)"];
 
 const CORNERS: [&str; 4] = ["begin_earliest", "begin_latest", "end_earliest", "end_latest"];
 

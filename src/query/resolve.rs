@@ -369,10 +369,16 @@ impl Resolver<'_> {
         }
         ids.sort_unstable();
         ids.dedup();
-        let participant = |role, actors: Vec<i64>| {
-            let events: u64 =
-                actors.iter().map(|id| self.catalogue.events_of(NameKind::Actor, *id, COMMON)).sum();
-            Test::Participant { role, actors, common: events >= COMMON }
+        let participant = |role, mut actors: Vec<i64>| {
+            let of = |id: &i64| self.catalogue.events_of(NameKind::Actor, *id, COMMON);
+            let events: Vec<u64> = actors.iter().map(of).collect();
+            let all = events.iter().sum::<u64>();
+            // A name may be that of several, of whom some take part in nothing.
+            if all > 0 {
+                let mut events = events.iter();
+                actors.retain(|_| events.next() != Some(&0));
+            }
+            Test::Participant { role, actors, common: all >= COMMON }
         };
         Ok(match field {
             Field::Type | Field::Basis => Test::Type(ids),

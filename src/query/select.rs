@@ -72,7 +72,7 @@ impl Columns {
         let names = |condition: &str| {
             format!(
                 "(SELECT group_concat(name, '; ') FROM (SELECT a.name AS name FROM participants p \
-                 JOIN actors a ON a.id = p.actor WHERE p.event = e{s}.id{condition} ORDER BY p.place_in_text, a.name))"
+                 JOIN actors a ON a.id = p.actor WHERE p.event = e{s}.id{condition} ORDER BY p.place_in_text))"
             )
         };
         let column = |name: &str| format!("e{s}.{name}");

@@ -139,6 +139,12 @@ impl Level {
         self.conditions.push(writer.possible(predicate, None));
     }
 
+    /// Reads what has been counted instead of the events, where nothing is asked of them but their type.
+    pub(super) fn of_tallies(mut self) -> Self {
+        self.from = "tallies e".to_owned();
+        self
+    }
+
     /// Leaves those that may be among the nearest: in the order of an index, as many before and behind a date, and all
     /// that touch it.
     fn near(&mut self, writer: &mut Writer, count: i64, to: &Bounds) {
@@ -242,11 +248,6 @@ impl Level {
         self.columns.parted(key)
     }
 
-    /// Keeps the rows that fit a condition more.
-    pub(super) fn keep_only(&mut self, condition: &str) {
-        self.conditions.push(condition.to_owned());
-    }
-
     /// Keeps the rows that have a date.
     pub(super) fn keep_dated(&mut self) {
         if self.undated {
@@ -327,13 +328,8 @@ impl Writer {
         for inner in perhaps(predicate) {
             hulls.extend(self.touching(period(inner)));
         }
-        // Of single days only those that fall on it; they are most, and an index has them.
         if let Some(day) = yearly(predicate) {
-            let limit = |which: &str| format!("(SELECT {which}(begin_earliest) FROM events WHERE reach = 0)");
-            hulls.push(format!(
-                "(e.reach > 0 OR (e.reach = 0 AND e.begin_earliest IN ({})))",
-                every(day, &limit("min"), &limit("max"))
-            ));
+            hulls.push(coming(day, hulls.is_empty() && !is_selective(predicate)));
         }
         (!hulls.is_empty()).then(|| hulls.join(" AND "))
     }
@@ -472,7 +468,8 @@ impl Writer {
             format!("{} > {}", times_come(day, last), times_come(day, &format!("({first} - 1)")))
         };
         // Certain where it lies between the last beginning and the first end; of points, those are one known day.
-        let surely = comes("e.begin_latest", "e.end_earliest");
+        let surely =
+            format!("e.begin_latest <= e.end_earliest AND {}", comes("e.begin_latest", "e.end_earliest"));
         let perhaps = match bucket {
             None => comes("e.begin_earliest", "e.end_latest"),
             Some(Bucket { column, unit }) => {
@@ -488,7 +485,8 @@ impl Writer {
         let masked = "e.extent = 'point' AND substr(e.date, 1, 4) LIKE '%X%'";
         let monthday = self.bind(Value::Text(day.to_string()[2..].to_owned()));
         let known_day = format!(
-            "{masked} AND (e.date LIKE '____-__-__' OR e.date LIKE '____-__-__?')              AND substr(e.date, 6, 5) NOT LIKE '%X%'"
+            "{masked} AND (e.date LIKE '____-__-__' OR e.date LIKE '____-__-__?') \
+             AND substr(e.date, 6, 5) NOT LIKE '%X%'"
         );
         let known_month = format!(
             "{masked} AND (e.date LIKE '____-__' OR e.date LIKE '____-__?') AND substr(e.date, 6, 2) <= '12'"
@@ -502,12 +500,14 @@ impl Writer {
         let day_known = format!("{known_day} AND {perhaps} THEN substr(e.date, 6, 5) = {monthday}");
         let condition = if certain {
             format!(
-                "CASE WHEN {surely} THEN 1 WHEN {known_day} THEN substr(e.date, 6, 5) = {monthday} ELSE 0 END"
+                "CASE WHEN {surely} THEN 1 WHEN {narrow} THEN 0 WHEN {known_day} \
+                 THEN substr(e.date, 6, 5) = {monthday} ELSE 0 END"
             )
         } else if asked {
             let month = self.bind(Value::Text(day.to_string()[2..4].to_owned()));
             format!(
-                "CASE WHEN {narrow} THEN {perhaps} WHEN {day_known} WHEN {known_month}                  THEN substr(e.date, 6, 2) = {month} AND {perhaps} ELSE {perhaps} END"
+                "CASE WHEN {narrow} THEN {perhaps} WHEN {day_known} WHEN {known_month} \
+                 THEN substr(e.date, 6, 2) = {month} AND {perhaps} ELSE {perhaps} END"
             )
         } else {
             format!(
@@ -640,6 +640,9 @@ impl Writer {
         }
         let points = dated(self.stretches(predicate, mode, bucket));
         let spans = dated(self.corners(predicate, mode));
+        if points == spans {
+            return points;
+        }
         let points = and(vec!["e.extent = 'point'".to_owned(), points]);
         let spans = and(vec!["e.extent = 'span'".to_owned(), spans]);
         or(vec![points, spans])
@@ -708,6 +711,42 @@ fn perhaps(predicate: &Predicate) -> Vec<&Predicate> {
         Predicate::All(parts) => parts.iter().flat_map(perhaps).collect(),
         Predicate::Test { test: Test::Known(Fit::Maybe, inner), negated: false } => vec![inner],
         _ => Vec::new(),
+    }
+}
+
+/// Returns the condition that a day of the year may lie in an event's date: of single days those that fall on it, which an
+/// index has. Where nothing else makes the rows few, dates about a month wide are looked up around it as well.
+fn coming(day: MonthDay, alone: bool) -> String {
+    let limit = |which: &str, reach: i64| {
+        format!("(SELECT {which}(begin_earliest) FROM events WHERE reach = {reach})")
+    };
+    let days = every(day, &limit("min", 0), &limit("max", 0));
+    if !alone {
+        return format!("(e.reach > 0 OR (e.reach = 0 AND e.begin_earliest IN ({days})))");
+    }
+    let month = REACH[1];
+    let around = every(day, &limit("min", 1), &format!("({} + {month})", limit("max", 1)));
+    format!(
+        "e.id IN (SELECT n.id FROM events n WHERE n.reach = 0 AND n.begin_earliest IN ({days}) \
+         UNION ALL SELECT n.id FROM ({around}) d CROSS JOIN events n WHERE n.reach = 1 \
+         AND n.begin_earliest BETWEEN d.day - {month} AND d.day AND n.end_latest >= d.day \
+         UNION ALL SELECT n.id FROM events n WHERE n.reach > 1)"
+    )
+}
+
+/// Tells whether a predicate asks for something that few events have and an index knows.
+pub(super) fn is_selective(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::All(parts) => parts.iter().any(is_selective),
+        Predicate::Any(_) => false,
+        Predicate::Test { test, negated } => {
+            !negated
+                && match test {
+                    Test::Participant { common, .. } => !common,
+                    Test::Place(_) | Test::Document(_) | Test::About(_) | Test::Id(_) => true,
+                    _ => false,
+                }
+        }
     }
 }
 

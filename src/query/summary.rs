@@ -1,12 +1,14 @@
 //! The line under a result: how the dates were read, how many rows are certain, and what was left out.
 
+use super::calendar::bucket_of_months;
 use super::chain::Rows;
 use super::chain_count;
 use super::columns::Key;
-use super::count::{self, TOO_COARSE};
+use super::count::{self, MONTHS, TOO_COARSE};
 use super::expected::article;
 use super::plan::{Plan, Predicate};
 use super::sql::{Level, Writer, truth};
+use crate::date::Unit;
 use crate::store::{Statement, Value};
 
 /// What the line under a result is made of.
@@ -132,6 +134,9 @@ pub(super) fn summary(plan: &Plan) -> Summary {
             noun,
         };
     }
+    if let Some(unit) = unit.filter(|unit| count::is_tallied(plan, &count.keys, *unit)) {
+        return tallied(writer, plan, unit, undated);
+    }
     let level = Level::new(&mut writer, plan);
     if count::has_two_figures(plan, count) {
         figures.push(Figure::Certain);
@@ -163,6 +168,32 @@ pub(super) fn summary(plan: &Plan) -> Summary {
         counts: true,
         several,
         noun,
+    }
+}
+
+/// The figures of a count that the tallies answer: what they do not know is what has no date.
+fn tallied(mut writer: Writer, plan: &Plan, unit: Unit, undated: Option<String>) -> Summary {
+    let condition = writer.possible(&plan.predicate(), None);
+    let undated = undated.unwrap_or_else(|| {
+        let condition = if condition == "1" { String::new() } else { format!(" AND {condition}") };
+        format!("(SELECT count(*) FROM events e WHERE e.begin_earliest IS NULL{condition})")
+    });
+    let [first, last, ..] = MONTHS.map(|month| bucket_of_months(unit, month));
+    let level = Level::new(&mut writer, plan).of_tallies();
+    let sql = format!(
+        "SELECT dated + undated AS events, dated + undated AS certain, too_coarse, undated FROM \
+         (SELECT coalesce(sum(events), 0) AS dated, \
+         coalesce(sum(CASE WHEN {last} - {first} >= {TOO_COARSE} THEN events ELSE 0 END), 0) AS too_coarse, \
+         {undated} AS undated {}) t",
+        level.source()
+    );
+    Summary {
+        readings: plan.readings.clone(),
+        statement: Some(writer.finish(sql)),
+        figures: vec![Figure::Events, Figure::Certain, Figure::TooCoarse, Figure::Undated],
+        counts: true,
+        several: false,
+        noun: "event",
     }
 }
 

@@ -16,7 +16,7 @@ use crate::store::{Change, NewDocument, Store, StoreError, StoredDocument, text_
 
 /// How many bytes of text are committed together. Every commit writes anew the pages of the indexes that it touched, and
 /// few documents touch nearly as many as many do; where the program is killed, the last ones have to be imported again.
-const BATCH: usize = 4 << 20;
+const BATCH: usize = 16 << 20;
 
 /// How documents are imported.
 #[derive(Clone, Debug, Default)]

@@ -1,14 +1,18 @@
 //! Many events at once, from a table that somebody wrote: one transaction, prepared statements, and the indexes of a
 //! large load built at its end.
 
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
+use super::indexes::drop_indexes;
+use super::text_index::{self, TextIndex};
 use super::write::extent;
 use super::{Store, StoreError, text_hash};
-use crate::date::{Bounds, DateBasis, Edtf, Precision};
+use crate::date::{Bounds, DateBasis, Day, Edtf, Precision, Unit};
 use crate::event::{Participant, Realis, Role};
 use crate::text::{Span, fold};
 
@@ -22,13 +26,11 @@ const PUT_MENTION: &str = "\
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 
 /// How many participants are sorted before they are written: they lie in the table actor by actor.
-const SORTED_TOGETHER: usize = 1 << 17;
+const SORTED_TOGETHER: usize = 1 << 20;
 /// The memory for pages while many events are written, in KiB.
 const CACHE_KIB: i64 = 256 << 10;
-
-/// How many bytes of the full text are held in memory at the end of a load; FTS5 holds a megabyte by itself.
-const HELD_TEXT: i64 = 64 << 20;
-const HELD_BY_DEFAULT: i64 = 1 << 20;
+/// The same while indexes are built: so much is sorted at once by another thread while this one reads on.
+const SORTED_KIB: i64 = 8 << 10;
 
 /// An event as a table tells it, with nothing left to check but names and numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,10 +193,12 @@ pub struct Loader<'a> {
     /// The line of every number of the table.
     numbered: FxHashMap<i64, u64>,
     participants: Vec<(i64, i64, Role, usize)>,
+    /// How many events of each type lie in the same months, as the table of tallies has it.
+    tallies: FxHashMap<(i64, [i64; 4]), i64>,
+    /// The full text, where it is built beside the rest.
+    text: Option<TextIndex>,
     put_event: CachedStatement<'a>,
     put_mention: CachedStatement<'a>,
-    /// Whether an event has more than one claim.
-    several: bool,
     written: LoadWritten,
     open: bool,
 }
@@ -220,6 +224,10 @@ impl Store {
         connection.pragma_update(None, "threads", 2)?;
         // The rows refer only to rows that the loader has found or made.
         connection.pragma_update(None, "foreign_keys", false)?;
+        // Nor does it make rows that contradict themselves.
+        connection.pragma_update(None, "ignore_check_constraints", true)?;
+        // The tallies are written at the end, all at once.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
         Loader::new(connection, options)
     }
@@ -246,19 +254,23 @@ impl<'a> Loader<'a> {
             told: FxHashMap::default(),
             numbered: FxHashMap::default(),
             participants: Vec::new(),
+            tallies: FxHashMap::default(),
+            text: None,
             put_event: connection.prepare_cached(PUT_EVENT)?,
             put_mention: connection.prepare_cached(PUT_MENTION)?,
-            several: false,
             written: LoadWritten::default(),
             open: true,
         };
         loader.remember()?;
-        if !loader.was_empty {
+        if loader.was_empty {
+            loader.text = Some(TextIndex::begin(connection)?);
+        } else {
             loader.remember_events()?;
             connection.execute_batch("CREATE TEMP TABLE loaded (id INTEGER PRIMARY KEY)")?;
         }
         if options.expected > events {
-            loader.drop_indexes()?;
+            let tables = ["events", "participants", "mentions"];
+            loader.indexes = drop_indexes(connection, &tables, &[])?;
         }
         Ok(loader)
     }
@@ -319,7 +331,15 @@ impl<'a> Loader<'a> {
         }
         who.sort_by_key(|(.., order)| *order);
         self.write(id, event, event_type, place, &who, &claims)?;
-        self.participants.extend(who.into_iter().map(|(actor, role, order)| (actor, id, role, order)));
+        let ordered = who.into_iter().enumerate();
+        self.participants.extend(ordered.map(|(order, (actor, role, _))| (actor, id, role, order)));
+        if let Some(date) = &event.date {
+            *self.tallies.entry((event_type, months(&date.bounds))).or_default() += 1;
+        }
+        if let Some(text) = &mut self.text {
+            let evidence: Vec<&str> = event.claims.iter().map(|claim| claim.evidence.as_str()).collect();
+            text.add(id, &event.summary, evidence.join("\n"));
+        }
         if self.participants.len() >= SORTED_TOGETHER {
             self.write_participants()?;
         }
@@ -334,33 +354,42 @@ impl<'a> Loader<'a> {
     /// Returns what SQLite says; then nothing is kept.
     pub fn finish(mut self) -> Result<LoadWritten, StoreError> {
         self.write_participants()?;
+        self.connection.pragma_update(None, "cache_size", -SORTED_KIB)?;
         for sql in &self.indexes {
             self.connection.execute_batch(sql)?;
         }
-        // In the order of the numbers, as the full text wants it; and more at once than it would hold by itself, which
-        // saves it from merging.
-        self.hold_text(HELD_TEXT)?;
-        let evidence = if self.several {
-            "(SELECT group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions WHERE event = e.id ORDER BY id))"
-        } else {
-            "(SELECT evidence FROM mentions WHERE event = e.id)"
-        };
-        let new = if self.was_empty { "" } else { "JOIN temp.loaded n ON n.id = e.id" };
-        self.connection.execute_batch(&format!(
-            "INSERT INTO events_text (rowid, summary, evidence) SELECT e.id, e.summary, coalesce({evidence}, '') \
-             FROM events e {new} ORDER BY e.id"
-        ))?;
-        self.hold_text(HELD_BY_DEFAULT)?;
+        self.connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        self.write_tallies()?;
+        match self.text.take() {
+            Some(text) => text.finish(self.connection)?,
+            None => self.write_text()?,
+        }
         self.connection.execute_batch("COMMIT")?;
         self.open = false;
         self.connection.execute_batch("DROP TABLE IF EXISTS temp.loaded")?;
         Ok(std::mem::take(&mut self.written))
     }
 
-    /// Says how many bytes of the full text are held in memory before they are written.
-    fn hold_text(&self, bytes: i64) -> Result<(), StoreError> {
-        self.statement("INSERT INTO events_text (events_text, rank) VALUES ('hashsize', ?1)")?
-            .execute([bytes])?;
+    /// Writes the full text of the new events in the order of the numbers, as FTS5 wants it; and more at once than it
+    /// would hold by itself, which saves it from merging.
+    fn write_text(&self) -> Result<(), StoreError> {
+        text_index::hold(self.connection, text_index::HELD_TEXT)?;
+        self.connection.execute_batch(
+            "INSERT INTO events_text (rowid, summary, evidence) SELECT e.id, e.summary, coalesce((SELECT \
+             group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions WHERE event = e.id ORDER BY id)), '') \
+             FROM events e JOIN temp.loaded n ON n.id = e.id ORDER BY e.id",
+        )?;
+        text_index::release(self.connection)
+    }
+
+    fn write_tallies(&self) -> Result<(), StoreError> {
+        let mut statement = self.statement(
+            "INSERT INTO tallies (type, first_month, last_after, surely_from, surely_to, events) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET events = events + excluded.events",
+        )?;
+        for ((event_type, [first, last, from, to]), events) in &self.tallies {
+            statement.execute(params![event_type, first, last, from, to, events])?;
+        }
         Ok(())
     }
 
@@ -437,21 +466,6 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn drop_indexes(&mut self) -> Result<(), StoreError> {
-        let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL \
-                   AND tbl_name IN ('events', 'participants', 'mentions') ORDER BY rowid";
-        let found: Vec<(String, String)> = {
-            let mut statement = self.connection.prepare(sql)?;
-            let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            rows.collect::<Result<_, _>>()?
-        };
-        for (name, sql) in found {
-            self.connection.execute_batch(&format!("DROP INDEX {name}"))?;
-            self.indexes.push(sql);
-        }
-        Ok(())
-    }
-
     /// Returns the number that the next event gets.
     fn number(&mut self, given: Option<i64>) -> Result<i64, StoreError> {
         let free = match given {
@@ -504,9 +518,12 @@ impl<'a> Loader<'a> {
             self.statement("INSERT INTO temp.loaded (id) VALUES (?1)")?.execute([id])?;
         }
         // A table does not say which claim named whom: each is taken to say what the event does.
-        let named: Vec<String> =
-            who.iter().map(|(actor, role, _)| format!("[{actor},\"{}\"]", role.name())).collect();
-        let named = format!("[{}]", named.join(","));
+        let mut named = String::with_capacity(32);
+        for (actor, role, _) in who {
+            let before = if named.is_empty() { '[' } else { ',' };
+            let _ = write!(named, "{before}[{actor},\"{}\"]", role.name());
+        }
+        named.push_str(if named.is_empty() { "[]" } else { "]" });
         for (order, (claim, document)) in event.claims.iter().zip(documents).enumerate() {
             let (claimed, [edtf, basis, explanation], planned) = match &claim.reading {
                 None => {
@@ -543,7 +560,6 @@ impl<'a> Loader<'a> {
                 event.summary,
                 named,
             ])?;
-            self.several |= order > 0;
         }
         Ok(())
     }
@@ -637,6 +653,12 @@ impl<'a> Loader<'a> {
         if let Some(id) = document.sources.iter().find_map(|name| self.sources.get(name)) {
             return Ok(*id);
         }
+        // A table tells no more of a document than what it is found by.
+        if document.sources.is_empty()
+            && let Some(id) = self.documents.get(document)
+        {
+            return Ok(*id);
+        }
         let LoadedDocument { title, url, published, .. } = document.clone();
         let key = LoadedDocument { title, url, published, ..LoadedDocument::default() };
         if document.sources.is_empty()
@@ -693,6 +715,8 @@ impl Drop for Loader<'_> {
             let _ = self.connection.execute_batch("DROP TABLE IF EXISTS temp.loaded");
         }
         let _ = self.connection.pragma_update(None, "foreign_keys", true);
+        let _ = self.connection.pragma_update(None, "ignore_check_constraints", false);
+        let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true);
         let _ = self.connection.pragma_update(None, "cache_size", -2000);
         let _ = self.connection.pragma_update(None, "journal_mode", "wal");
     }
@@ -724,6 +748,17 @@ fn fingerprint(saying: &Saying<'_>) -> u64 {
     participants.sort_unstable();
     participants.hash(&mut hasher);
     hasher.finish()
+}
+
+/// Returns the months of a date as the table of tallies has them: the first, and those of the other corners counted from it.
+fn months(bounds: &Bounds) -> [i64; 4] {
+    let month = |day: Day| if day.is_unbounded() { day.0 } else { Unit::Month.bucket(day) };
+    let Bounds { begin, end, .. } = bounds;
+    let first = month(begin.0);
+    if begin.0 == end.1 {
+        return [first, 0, 0, 0];
+    }
+    [first, month(end.1) - first, month(begin.1) - first, month(end.0) - first]
 }
 
 const fn realis(planned: bool) -> &'static str {

@@ -9,10 +9,12 @@ use rusqlite::{Connection, InterruptHandle, OpenFlags};
 use super::batch::Batch;
 use super::{StoreError, schema};
 
-/// How long a statement waits for another process that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a statement waits for another process that is writing: an import keeps many documents at a time, and on a slow
+/// machine that takes a while.
+const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How much memory a writer keeps pages in, in KiB.
+/// How much memory pages are kept in, in KiB. A result in the order of time jumps about in the tables, which are in the
+/// order in which they were written.
 const CACHE: i64 = 64 * 1024;
 
 /// After how many pages of 4 KiB the log is folded into the database.
@@ -134,6 +136,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let store = Self::with(Connection::open_with_flags(path, flags)?)?;
         store.connection.pragma_update(None, "query_only", true)?;
+        store.connection.pragma_update(None, "cache_size", -CACHE)?;
         match schema::version(&store.connection) {
             Ok(_) => Ok(store),
             // On a medium that cannot be written those two files cannot be made, and nobody can change the database.

@@ -310,6 +310,39 @@ fn chains_are_those_of_a_loop_over_readings() {
     assert!(rows[1] > 20 && rows[2] > 500, "{rows:?}");
 }
 
+/// Where the first events lie within a short time, others are found by the actors that they share.
+#[test]
+fn chains_that_share_an_actor_are_those_of_a_loop_over_readings() {
+    let mut random = Random(1908);
+    let mut found_all = 0;
+    for round in 0..40 {
+        let world = World::random(300 + round, 20, &DATES);
+        let naive = Naive::new(&world, window());
+        let first =
+            ["in 2014-04", "in 2014-04-05..2014-04-14", "certainly in 2014-04", "in 2014-04 type meeting"];
+        let sharing = ["actors", "from", "to", "actors, type", "place, actors", "actors, from"];
+        let plain = link(&mut random, false);
+        let plain = plain.split(" sharing").next().unwrap_or_default();
+        let text = format!(
+            "events {}{plain} sharing {}",
+            first[random.below(4)],
+            sharing[random.below(sharing.len())]
+        );
+        let expected = chains(&naive, parse(&text).unwrap().filter.as_ref(), &links(&text));
+        let found = asked(&world, &text, 2);
+        assert!(found == expected, "{text}\n{found:?}\n{expected:?}");
+        // Two that share two actors are one chain.
+        let count = world.plan(&format!("{text} | count")).unwrap().compile(Format::Csv);
+        assert_eq!(
+            integer(&world.run(&count.statement)[0][1]),
+            i64::try_from(found.len()).unwrap(),
+            "{text}"
+        );
+        found_all += found.len();
+    }
+    assert!(found_all > 300, "{found_all}");
+}
+
 #[test]
 fn events_that_nothing_follows_are_those_of_a_loop_over_readings() {
     let mut random = Random(1906);
