@@ -195,13 +195,13 @@ fn queries_and_periods_are_named_listed_and_forgotten() {
     let folder = small_world();
     let input = ".save @balls\nevents with Graustark | show id | as csv\n.save @balls\n.save @late events since 1963\n\
                  @balls\n.saved\n.period \"The Ball\" 1962\nevents in \"the ball\" | show id | as csv\n.mode csv\n\
-                 .periods the\n.forget @balls\n.forget \"The Ball\"\n.saved\n.periods the b\n";
+                 .periods the ba\n.forget @balls\n.forget \"The Ball\"\n.saved\n.periods the ba\n";
     let (out, err, code) = fed(folder.path(), input);
     assert_eq!(
         out,
         "id\r\n1\r\nid\r\n1\r\nname    query\n\
-         ───────────────────────────────────────────────────────────────────────────────\n\
-         @balls  events with Graustark | show id | as csv\n@late   events since 1963\n2 rows\n\
+         ────────────────────────────────────────────────\n\
+         @balls  events with Graustark | show id | as csv\n@late   events since 1963\n\
          id\r\n1\r\nname,kind,date,also\r\nThe Ball,own,1962,\r\nname,query\r\n@late,events since 1963\r\n\
          name,kind,date,also\r\n"
     );

@@ -328,7 +328,7 @@ fn chains_that_share_an_actor_are_those_of_a_loop_over_readings() {
             first[random.below(4)],
             sharing[random.below(sharing.len())]
         );
-        let expected = chains(&naive, parse(&text).unwrap().filter.as_ref(), &links(&text));
+        let expected = chains(&naive, parse(&text).unwrap().filter.as_ref(), &links(&text), None);
         let found = asked(&world, &text, 2);
         assert!(found == expected, "{text}\n{found:?}\n{expected:?}");
         // Two that share two actors are one chain.
