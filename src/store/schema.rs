@@ -10,7 +10,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
     include_str!("migrations/4.sql"),
-    include_str!("migrations/6.sql"),
+    include_str!("migrations/5.sql"),
 ];
 
 /// The version that a database has when every step has been taken.
