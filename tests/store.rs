@@ -11,8 +11,8 @@ use timeline::date::{DateBasis, Day, parse};
 use timeline::event::{Event, EventDate, Mention, Participant, Realis, Role};
 use timeline::store::schema::{APPLICATION_ID, VERSION};
 use timeline::store::{
-    ActorRow, Catalogue, Change, NameKind, NewDocument, OfficeRow, PeriodRow, PlaceRow, RowSink, RunError,
-    Statement, Store, StoreError, TypeRow, Value, WordLists, text_hash,
+    ActorRow, Catalogue, Change, Directory, NameKind, NewDocument, OfficeRow, PeriodRow, PlaceRow, RowSink,
+    RunError, Statement, Store, StoreError, TypeRow, Value, WordLists, text_hash,
 };
 use timeline::text::Span;
 
@@ -358,6 +358,42 @@ fn half_a_document_is_never_written() {
 }
 
 #[test]
+fn a_document_refused_among_others_leaves_nothing() {
+    let write = |refused: bool| {
+        let mut store = in_memory();
+        store.write_document(&document("old.txt", "Oslo: met in spring."), &[]).unwrap();
+        store.begin().unwrap();
+        store.write_document(&document("a.txt", TEXT), &events()).unwrap();
+        // It would replace the first, name somebody new and be found by its words.
+        let text = "A stranger ratified it. They met.";
+        let mut broken = [
+            event(text, "ratified it", "treaty", "1950-05-06", &["A stranger", "Norway"]),
+            event(text, "They met", "meeting", "1950-05-07", &["Norway"]),
+        ];
+        broken[1].mentions[0].trigger = Span::new(2, 400);
+        if refused {
+            for name in ["a.txt", "b.txt", "old.txt"] {
+                let result = store.write_document(&document(name, text), &broken);
+                assert!(matches!(result, Err(StoreError::BadSpan { .. })), "{name}: {result:?}");
+            }
+        }
+        // Another document tells of the same treaty: what waits to be put into the full text is taken out again.
+        let text = "Later: Türkiye and Norway signed a pact on 4 May 1949.";
+        let later = event(text, "signed a pact", "treaty", "1949-05-04", &["Türkiye", "Norway"]);
+        store.write_document(&document("c.txt", text), &[later]).unwrap();
+        store.commit().unwrap();
+        store
+    };
+    let store = write(true);
+    assert_eq!(contents(&store), contents(&write(false)));
+    assert_eq!(texts(&store, "SELECT date FROM chronology"), ["1949-05-04", "1949-06-03"]);
+    let found = |word: &str| {
+        rows(&store, &format!("SELECT rowid FROM events_text WHERE events_text MATCH '{word}'")).len()
+    };
+    assert_eq!((found("pact"), found("june"), found("ratified"), found("met")), (1, 1, 0, 1));
+}
+
+#[test]
 fn one_event_is_read_whole() {
     let mut store = in_memory();
     store.write_document(&document("a.txt", TEXT), &events()).unwrap();
@@ -473,13 +509,36 @@ fn names_mean_what_the_lists_say() {
     }
     assert_eq!(store.similar(NameKind::Actor, "Zanzibar", 3), [] as [String; 0]);
 
-    let begin = |kind, prefix: &str| store.beginning_with(kind, prefix, 10);
+    let directory = Directory::read(&store).unwrap();
+    let begin = |kind, prefix: &str| directory.beginning_with(kind, prefix, 10);
     assert_eq!(begin(NameKind::Actor, "nor"), [("Norway".to_owned(), 2)]);
     assert_eq!(begin(NameKind::Actor, "ANK"), [("Ankara".to_owned(), 1)]);
     assert_eq!(begin(NameKind::Type, "agr"), [("AGREE".to_owned(), 1), ("agreement".to_owned(), 0)]);
     assert_eq!(begin(NameKind::Place, "gen"), [("Geneva".to_owned(), 2)]);
     assert_eq!(begin(NameKind::Document, "sig"), [("Signed".to_owned(), 2)]);
-    assert_eq!(store.beginning_with(NameKind::Actor, "", 2).len(), 2);
+    assert_eq!(begin(NameKind::Type, "pac"), [("pact".to_owned(), 1)]);
+    let commonest: Vec<String> =
+        directory.beginning_with(NameKind::Actor, "", 2).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(commonest, ["Norway", "Türkiye"]);
+}
+
+#[test]
+fn events_are_found_by_the_beginning_of_their_numbers() {
+    let mut store = in_memory();
+    for at in 0..7 {
+        let text = format!("{TEXT} {at}");
+        store.write_document(&document(&format!("{at}.txt"), &text), &events()).unwrap();
+    }
+    let numbers = |digits: &str, limit| {
+        store.numbered(digits, limit).unwrap().into_iter().map(|(n, _)| n).collect::<Vec<_>>()
+    };
+    let last = *numbers("", 1).first().unwrap();
+    assert!(last > 1, "{last}");
+    assert_eq!(numbers("1", 1), [1]);
+    assert_eq!(numbers("1", 50), (1..=last).filter(|n| n.to_string().starts_with('1')).collect::<Vec<_>>());
+    for nothing in ["0", "x", "99999999999999999999", "9223372036854775807", "900000000000000000"] {
+        assert_eq!(numbers(nothing, 5), [] as [i64; 0], "{nothing}");
+    }
 }
 
 #[test]

@@ -24,9 +24,11 @@
 //! ([`contradict`]).
 
 use std::cmp::Reverse;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use super::{Realis, Role};
-use crate::date::{Bounds, DateBasis, Edtf, Extent};
+use crate::date::{Bounds, DateBasis, Extent};
 
 /// What one document tells of a happening, as far as it decides what else tells of it. Parties and places are numbers that
 /// are the same for the same name.
@@ -35,7 +37,7 @@ pub struct Report {
     /// The document; its events stay apart.
     pub document: i64,
     /// When, and how that is known.
-    pub date: Option<(Edtf, DateBasis)>,
+    pub date: Option<(Bounds, DateBasis)>,
     /// Whether it happened or is announced.
     pub realis: Realis,
     /// Who.
@@ -44,10 +46,10 @@ pub struct Report {
     pub place: Option<(i64, Option<i64>)>,
     /// The word that sets it apart from another of its kind: "another", "second", "again".
     pub cue: Option<String>,
-    /// The sentence.
-    pub evidence: String,
+    /// The [words](words_of) of the sentence.
+    pub evidence: u64,
     /// Decides between reports that are equal in all else, so that nothing hangs on the order of an import.
-    pub tie: (i64, String),
+    pub tie: (i64, Arc<str>),
 }
 
 /// Somebody who takes part in a [`Report`].
@@ -154,14 +156,12 @@ impl Kind<'_> {
 
 impl Report {
     fn days(&self) -> Option<Bounds> {
-        self.date.as_ref().map(|(edtf, _)| edtf.bounds())
+        self.date.map(|(days, _)| days)
     }
 
     /// Whether the date was told, and is not only the day of writing.
     fn is_told(&self) -> bool {
-        self.date
-            .as_ref()
-            .is_some_and(|(_, basis)| !matches!(basis, DateBasis::DocumentDate | DateBasis::BoundedByTense))
+        self.date.is_some_and(|(_, basis)| is_told(basis))
     }
 
     fn of_kind(&self, kinds: &[PartyKind]) -> Vec<i64> {
@@ -184,7 +184,7 @@ impl Report {
     /// parties, a place, the surest date.
     fn rank(&self) -> impl Ord {
         let width = self.days().map_or(i64::MAX, |b| b.latest().0.saturating_sub(b.earliest().0));
-        let basis = self.date.as_ref().map(|(_, basis)| *basis);
+        let basis = self.date.map(|(_, basis)| basis);
         let known = Reverse(self.known().len());
         (width, self.realis, known, self.place.is_none(), basis, self.tie.clone())
     }
@@ -197,8 +197,7 @@ pub fn same(kind: Kind<'_>, a: &Report, b: &Report) -> Option<Ground> {
         return None;
     }
     let day = x == y && is_fixed(&x);
-    if x == y && a.known() == b.known() && !a.known().is_empty() && words(&a.evidence).eq(words(&b.evidence))
-    {
+    if x == y && a.evidence == b.evidence && a.known() == b.known() && !a.known().is_empty() {
         return Some(Ground::Words);
     }
     if kind.name == "other" || !a.is_told() || !b.is_told() || !parties_agree(kind, a, b) {
@@ -238,26 +237,26 @@ pub fn contradict(kind: Kind<'_>, a: &Report, b: &Report, specific: bool) -> boo
 /// ground on which it joins the first of its family. The answer hangs on the reports alone, not on their order.
 pub fn families(
     kind: Kind<'_>,
-    reports: &[Report],
+    reports: &[&Report],
     apart: impl Fn(usize, usize) -> bool,
 ) -> Vec<Vec<(usize, Option<Ground>)>> {
     let mut order: Vec<usize> = (0..reports.len()).collect();
     order.sort_by_cached_key(|i| reports[*i].rank());
     let mut families: Vec<Vec<(usize, Option<Ground>)>> = Vec::new();
     for one in order {
-        let report = &reports[one];
+        let report = reports[one];
         let fits = |family: &[(usize, Option<Ground>)]| {
             let strange =
                 |(other, _): &(usize, _)| reports[*other].document == report.document || apart(one, *other);
             let (head, _) = family.first()?;
-            same(kind, &reports[*head], report).filter(|_| !family.iter().any(strange))
+            same(kind, reports[*head], report).filter(|_| !family.iter().any(strange))
         };
         let mut fitting: Vec<(usize, Ground)> =
             families.iter().enumerate().filter_map(|(at, family)| Some((at, fits(family)?))).collect();
         if fitting.len() > 1 {
             // Of several, the one that says the same and no more.
             let equal = |(at, _): &(usize, Ground)| {
-                let head = &reports[families[*at][0].0];
+                let head = reports[families[*at][0].0];
                 head.days() == report.days() && head.known() == report.known() && head.place == report.place
             };
             fitting.retain(equal);
@@ -347,6 +346,16 @@ fn parties_agree(kind: Kind<'_>, a: &Report, b: &Report) -> bool {
         && (kind.class != "STATEMENT" || !speakers(a).is_empty() && speakers(a) == speakers(b))
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace()
+/// Returns a number that stands for the words of a sentence: the same whatever stands between them.
+pub fn words_of(sentence: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for word in sentence.split_whitespace() {
+        word.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// Whether a date that is known in this way was told, and is not only the day of writing.
+pub const fn is_told(basis: DateBasis) -> bool {
+    !matches!(basis, DateBasis::DocumentDate | DateBasis::BoundedByTense)
 }

@@ -1,9 +1,12 @@
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
+use rustc_hash::FxHashMap;
 
 use super::StoreError;
+use super::indexes::{HELD_BY_DEFAULT, drop_indexes, hold_text};
+use super::near::Near;
+use super::told::Apart;
 use crate::event::same::{Kind, PartyKind};
 use crate::text::fold;
 
@@ -13,35 +16,48 @@ use crate::text::fold;
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     known: Known,
-    text: Vec<TextChange>,
+    text: FxHashMap<i64, TextChange>,
+    apart: Option<Arc<Apart>>,
+    pub(super) near: Near,
+    /// How many events were written, and how many there were before.
+    events: i64,
+    before: Option<i64>,
+    /// The SQL of the indexes that are made at the end.
+    indexes: Vec<String>,
 }
 
 #[derive(Debug, Default)]
 struct Known {
-    types: HashMap<String, Arc<TypeOf>>,
-    actors: HashMap<String, i64>,
-    places: HashMap<String, i64>,
-    kinds: HashMap<i64, PartyKind>,
-    countries: HashMap<i64, Option<i64>>,
+    types: FxHashMap<String, Arc<TypeOf>>,
+    actors: FxHashMap<String, i64>,
+    places: FxHashMap<String, i64>,
+    kinds: FxHashMap<i64, PartyKind>,
+    countries: FxHashMap<i64, Option<i64>>,
 }
 
-/// An event that goes into the full text or out of it, with the words that stand there.
+/// What becomes of an event in the full text: the words that stand there and are taken out, and those that are put in.
+#[derive(Debug, Default)]
+struct TextChange {
+    out: Option<Words>,
+    put: Option<Words>,
+}
+
+/// What the full text holds of an event.
 #[derive(Debug)]
-pub(super) struct TextChange {
-    pub(super) event: i64,
-    pub(super) indexing: Indexing,
+pub(super) struct Words {
     pub(super) summary: String,
     pub(super) evidence: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Indexing {
-    PutIn,
-    TakeOut,
-}
-
-/// How far a batch had come.
-pub(super) struct Mark(usize);
+/// So many words for the full text wait in memory at most, counted in events.
+const WAITING: usize = 1 << 14;
+/// How many bytes of the full text FTS5 holds before it writes them as a piece of index of their own.
+const HELD_TEXT: i64 = 16 << 20;
+/// From so many new events on it may pay to make indexes anew, as long as not many more than these are there already.
+const MANY: i64 = 2_000;
+const TOO_MANY: i64 = 200_000;
+/// The indexes of events that writing itself needs.
+const NEEDED: [&str; 2] = ["events_type", "events_document"];
 
 /// A type of event.
 #[derive(Debug)]
@@ -68,35 +84,87 @@ impl TypeOf {
 }
 
 impl Batch {
-    /// Returns a mark that [`Batch::undo`] goes back to.
-    pub(super) fn mark(&self) -> Mark {
-        Mark(self.text.len())
+    /// Keeps words that are to be put into the full text. FTS5 writes a piece of index of its own at the end of every
+    /// savepoint, so the changes of many documents wait for the end of the transaction.
+    pub(super) fn put_in(&mut self, event: i64, words: Words) {
+        self.text.entry(event).or_default().put = Some(words);
     }
 
-    /// Forgets what came after the mark. Names that were made meanwhile are gone, so all names are asked anew.
-    pub(super) fn undo(&mut self, mark: Mark) {
-        self.text.truncate(mark.0);
-        self.known = Known::default();
+    /// Keeps words that are to be taken out of the full text, unless they only wait to be put in.
+    pub(super) fn take_out(&mut self, event: i64, words: Words) {
+        let change = self.text.entry(event).or_default();
+        if change.put.take().is_none() {
+            change.out = Some(words);
+        }
     }
 
-    /// Keeps a change of the full text. FTS5 writes a piece of index of its own at the end of every savepoint, so the
-    /// changes of many documents wait for the end of the transaction.
-    pub(super) fn index(&mut self, change: TextChange) {
-        self.text.push(change);
-    }
-
-    /// Writes the changes of the full text, in their order.
-    pub(super) fn write_text(&mut self, tx: &Connection) -> Result<(), StoreError> {
-        for TextChange { event, indexing, summary, evidence } in self.text.drain(..) {
-            let sql = match indexing {
-                Indexing::PutIn => "INSERT INTO events_text (rowid, summary, evidence) VALUES (?1, ?2, ?3)",
-                Indexing::TakeOut => {
-                    "INSERT INTO events_text (events_text, rowid, summary, evidence) VALUES ('delete', ?1, ?2, ?3)"
-                }
-            };
-            tx.prepare_cached(sql)?.execute(params![event, summary, evidence])?;
+    /// Takes note of events that were written, and makes room for more.
+    pub(super) fn count(&mut self, tx: &Connection, events: usize) -> Result<(), StoreError> {
+        let before = match self.before {
+            Some(before) => before,
+            None => {
+                let sql = "SELECT coalesce(max(id), 0) FROM events";
+                tx.query_row(sql, [], |r| r.get::<_, i64>(0))? - i64::try_from(events).unwrap_or(0)
+            }
+        };
+        self.before = Some(before);
+        self.events += i64::try_from(events).unwrap_or(0);
+        if self.indexes.is_empty() && before < TOO_MANY && self.events > MANY.max(before / 8) {
+            self.indexes = drop_indexes(tx, &["events"], &NEEDED)?;
+        }
+        if self.text.len() > WAITING {
+            self.write_text(tx)?;
         }
         Ok(())
+    }
+
+    /// Writes what waits for the end of the transaction.
+    pub(super) fn finish(&mut self, tx: &Connection) -> Result<(), StoreError> {
+        self.write_text(tx)?;
+        for sql in self.indexes.drain(..) {
+            tx.execute_batch(&sql)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the changes of the full text, in the order of the events: FTS5 writes out what it holds whenever a number is
+    /// not higher than the last.
+    fn write_text(&mut self, tx: &Connection) -> Result<(), StoreError> {
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        hold_text(tx, HELD_TEXT)?;
+        let mut changes: Vec<(i64, TextChange)> = self.text.drain().collect();
+        changes.sort_unstable_by_key(|(event, _)| *event);
+        let mut take_out = tx.prepare_cached(
+            "INSERT INTO events_text (events_text, rowid, summary, evidence) VALUES ('delete', ?1, ?2, ?3)",
+        )?;
+        let mut put_in =
+            tx.prepare_cached("INSERT INTO events_text (rowid, summary, evidence) VALUES (?1, ?2, ?3)")?;
+        for (event, TextChange { out, put }) in changes {
+            if let Some(Words { summary, evidence }) = out {
+                take_out.execute(params![event, summary, evidence])?;
+            }
+            if let Some(Words { summary, evidence }) = put {
+                put_in.execute(params![event, summary, evidence])?;
+            }
+        }
+        hold_text(tx, HELD_BY_DEFAULT)
+    }
+
+    /// Returns which claims a person keeps apart.
+    pub(super) fn apart(&mut self, tx: &Connection) -> Result<Arc<Apart>, StoreError> {
+        if let Some(apart) = &self.apart {
+            return Ok(Arc::clone(apart));
+        }
+        let apart = Arc::new(Apart::load(tx)?);
+        self.apart = Some(Arc::clone(&apart));
+        Ok(apart)
+    }
+
+    /// Forgets which claims a person keeps apart, after some of them were deleted.
+    pub(super) fn forget_apart(&mut self) {
+        self.apart = None;
     }
 
     /// Returns the type of that name.

@@ -9,8 +9,9 @@ use rusqlite::{Connection, InterruptHandle, OpenFlags};
 use super::batch::Batch;
 use super::{StoreError, schema};
 
-/// How long a statement waits for another process that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a statement waits for another process that is writing: an import keeps many documents at a time, and on a slow
+/// machine that takes a while.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How much memory pages are kept in, in KiB. A result in the order of time jumps about in the tables, which are in the
 /// order in which they were written.
@@ -110,6 +111,17 @@ impl Store {
         let store = Self::reading(path)?;
         store.refuse_newer(path)?;
         Ok(store)
+    }
+
+    /// Returns two numbers that are others once the database has changed: how often others have changed it, and how many
+    /// rows this store has.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn revision(&self) -> Result<(i64, u64), StoreError> {
+        let others = self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        Ok((others, self.connection.total_changes()))
     }
 
     /// Returns a handle that stops a running statement from another thread.

@@ -1,7 +1,9 @@
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use super::saved::put_period;
-use super::{Store, StoreError, text_hash};
+use super::{Store, StoreError};
 use crate::date::Day;
 use crate::text::fold;
 
@@ -21,7 +23,7 @@ pub struct WordLists {
 }
 
 /// An event type.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TypeRow {
     /// `suspension`.
     pub name: String,
@@ -36,7 +38,7 @@ pub struct TypeRow {
 }
 
 /// An actor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ActorRow {
     /// The name it is listed under.
     pub name: String,
@@ -49,7 +51,7 @@ pub struct ActorRow {
 }
 
 /// A term of office.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OfficeRow {
     /// Who: the name of an actor.
     pub person: String,
@@ -81,7 +83,7 @@ pub struct PlaceRow {
 }
 
 /// A named period.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PeriodRow {
     /// The name it is listed under.
     pub name: String,
@@ -94,9 +96,17 @@ pub struct PeriodRow {
 }
 
 impl WordLists {
-    /// Names the lists by what stands in them; no two different ones have the same name.
+    /// Names the lists by what stands in them. It is asked before every import, so it has to be fast; where another version
+    /// of the program counts differently, the lists are written once more.
     fn fingerprint(&self) -> String {
-        text_hash(&format!("{self:?}"))
+        let Self { types, actors, offices, places, periods } = self;
+        let mut hasher = DefaultHasher::new();
+        (types, actors, offices, periods).hash(&mut hasher);
+        for PlaceRow { name, kind, country, latitude, longitude, aliases } in places {
+            let degrees = [latitude, longitude].map(|degrees| degrees.map(f64::to_bits));
+            (name, kind, country, degrees, aliases).hash(&mut hasher);
+        }
+        format!("{:016x}", hasher.finish())
     }
 }
 

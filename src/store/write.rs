@@ -1,15 +1,28 @@
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
-use super::batch::{Batch, Indexing, TextChange, TypeOf, id_of};
-use super::merge::{Fresh, Look, neighbours, rebuild, settle, settle_fresh, write_participants};
+use super::batch::{Batch, TypeOf, Words, id_of};
+use super::merge::{Fresh, rebuild, settle, settle_fresh};
+use super::near::{Look, fingerprint, neighbours};
+use super::told::write_participants;
 use super::{Store, StoreError};
 use crate::date::{Bounds, Edtf, Extent};
 use crate::event::same::PartyKind;
 use crate::event::{Event, Mention, Role};
 use crate::text::CodePoints;
+
+const PUT_EVENT: &str = "\
+    INSERT INTO events (date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, basis, \
+    explanation, type, realis, place, summary, document, id) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+const PUT_PARTICIPANT: &str = "\
+    INSERT INTO participants (event, actor, role, place_in_text) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+const PUT_MENTION: &str = "\
+    INSERT INTO mentions (event, document, start, end, start_point, end_point, trigger_start, trigger_end, \
+    evidence, type, date, basis, explanation, realis, rules, best, place, summary, participants, cue) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
 
 /// A document as it is handed to the database.
 #[derive(Clone, Debug, Default)]
@@ -134,8 +147,14 @@ impl Store {
     /// Returns what SQLite says.
     pub fn begin(&mut self) -> Result<(), StoreError> {
         self.batch = Batch::default();
+        // The rows of a document refer only to rows that were found or made with it, and what is deleted takes its own along.
+        self.connection.pragma_update(None, "foreign_keys", false)?;
         // Immediate, so that two imports wait for each other instead of one failing half-way.
-        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
+        let begun = self.connection.execute_batch("BEGIN IMMEDIATE");
+        if begun.is_err() {
+            self.end();
+        }
+        Ok(begun?)
     }
 
     /// Keeps what was written since [`Store::begin`]. Where SQLite has given up the transaction (a full disk), there is
@@ -149,12 +168,19 @@ impl Store {
         if connection.is_autocommit() {
             return Ok(());
         }
-        if let Err(error) = batch.write_text(connection) {
-            // Events that no search for words finds are worse than none.
-            let _ = connection.execute_batch("ROLLBACK");
-            return Err(error);
+        // Events that no search for words finds are worse than none.
+        let kept = batch.finish(connection).and_then(|()| Ok(connection.execute_batch("COMMIT")?));
+        self.end();
+        kept
+    }
+
+    /// Gives up a transaction that is still open, and what was known in it.
+    fn end(&mut self) {
+        if !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
         }
-        Ok(connection.execute_batch("COMMIT")?)
+        self.batch = Batch::default();
+        let _ = self.connection.pragma_update(None, "foreign_keys", true);
     }
 
     fn write(
@@ -163,25 +189,25 @@ impl Store {
         events: &[Event],
         anew: bool,
     ) -> Result<Written, StoreError> {
-        if !self.connection.is_autocommit() {
-            let mark = self.batch.mark();
-            let written = self.write_whole(document, events, anew);
-            if written.is_err() {
-                self.batch.undo(mark);
-            }
-            return written;
+        let alone = self.connection.is_autocommit();
+        if alone {
+            self.begin()?;
         }
-        self.begin()?;
-        match self.write_whole(document, events, anew).and_then(|written| self.commit().map(|()| written)) {
-            Ok(written) => Ok(written),
-            Err(error) => {
-                let _ = self.connection.execute_batch("ROLLBACK");
-                Err(error)
-            }
+        let written = match check(&self.connection, &mut self.batch, document, events) {
+            Ok(()) => self.write_whole(document, events, anew),
+            // Nothing of it has been written, so the others can stay.
+            Err(refusal) if !alone => return Err(refusal),
+            Err(refusal) => Err(refusal),
+        };
+        let kept = if alone { written.and_then(|w| self.commit().map(|()| w)) } else { written };
+        if kept.is_err() {
+            // Half a document is worse than none, and to go back to the last whole one would cost all of them.
+            self.end();
         }
+        kept
     }
 
-    /// Writes a document inside a transaction; where anything fails, the others stay.
+    /// Writes a document that was [checked](check) inside a transaction.
     fn write_whole(
         &mut self,
         document: &NewDocument<'_>,
@@ -190,14 +216,14 @@ impl Store {
     ) -> Result<Written, StoreError> {
         let hash = text_hash(document.text);
         let Self { connection, batch } = self;
-        let tx = connection.savepoint()?;
-        let known = id_of(&tx, "SELECT id FROM documents WHERE text_hash = ?1", &hash)?;
-        let named = id_of(&tx, "SELECT document FROM sources WHERE name = ?1", document.name)?;
+        let tx = &*connection;
+        let known = id_of(tx, "SELECT id FROM documents WHERE text_hash = ?1", &hash)?;
+        let named = id_of(tx, "SELECT document FROM sources WHERE name = ?1", document.name)?;
         // A name stands for one text: the document that has it now loses it, and goes where it was its only one.
         let old = match named {
             Some(old) if known != named => {
                 tx.prepare_cached("DELETE FROM sources WHERE name = ?1")?.execute([document.name])?;
-                (count(&tx, "SELECT count(*) FROM sources WHERE document = ?1", old)? == 0).then_some(old)
+                (count(tx, "SELECT count(*) FROM sources WHERE document = ?1", old)? == 0).then_some(old)
             }
             _ => None,
         };
@@ -211,35 +237,45 @@ impl Store {
         };
         let mut vacant = Vacant::default();
         if let Some(old) = old {
-            clear(&tx, batch, old, &mut vacant)?;
+            clear(tx, batch, old, &mut vacant)?;
             if id != Some(old) {
-                tx.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([old])?;
+                for sql in [
+                    "DELETE FROM apart WHERE ?1 IN (document, other_document)",
+                    "DELETE FROM documents WHERE id = ?1",
+                ] {
+                    tx.prepare_cached(sql)?.execute([old])?;
+                }
+                batch.forget_apart();
             }
         }
         let id = match (id, change) {
             (Some(id), Change::Unchanged | Change::SourceAdded) => id,
             (id, _) => {
                 if let Some(id) = id {
-                    clear(&tx, batch, id, &mut vacant)?;
+                    clear(tx, batch, id, &mut vacant)?;
                 }
-                let id = write_row(&tx, id, &hash, document)?;
+                let id = write_row(tx, id, &hash, document)?;
                 let mut written = Vec::with_capacity(events.len());
-                let mut text =
-                    Text { document: id, text: document.text, points: CodePoints::new(document.text) };
+                let mut page = Page::new(tx, id, document.text)?;
                 for event in events {
-                    written.push(write_event(&tx, batch, &mut text, event, &mut vacant)?);
+                    written.push(page.write_event(batch, event, &mut vacant)?);
                 }
-                let divided =
-                    count(&tx, "SELECT count(*) FROM apart WHERE ?1 IN (document, other_document)", id)?;
-                let mut moved = false;
+                drop(page);
+                let divided = batch.apart(tx)?.tells_of(id);
+                let mut moved = Vec::new();
                 for event in written {
-                    if divided > 0 {
-                        rebuild(&tx, batch, event.id)?;
-                        moved = true;
+                    if divided {
+                        moved.extend(rebuild(tx, batch, event.id)?);
                     }
-                    // Once something has moved, the others may no longer be what was written.
-                    moved |=
-                        if moved { settle(&tx, batch, event.id) } else { settle_fresh(&tx, batch, &event) }?;
+                    // What has moved may no longer be what was written.
+                    if moved.contains(&event.id) {
+                        moved.extend(settle(tx, batch, event.id)?);
+                    } else {
+                        moved.extend(settle_fresh(tx, batch, &event)?);
+                    }
+                }
+                if divided {
+                    vacant.neighbours.append(&mut moved);
                 }
                 id
             }
@@ -250,9 +286,9 @@ impl Store {
         }
         // What was kept apart only by events that are gone may be of one happening now.
         for event in vacant.neighbours {
-            settle(&tx, batch, event)?;
+            settle(tx, batch, event)?;
         }
-        tx.commit()?;
+        batch.count(tx, events.len())?;
         Ok(Written { id, change })
     }
 }
@@ -343,7 +379,7 @@ fn clear(tx: &Connection, batch: &mut Batch, document: i64, vacant: &mut Vacant)
         .collect::<Result<_, _>>()?;
     for &event in &events {
         if let Some(kind) = TypeOf::load(tx, event)? {
-            vacant.neighbours.extend(neighbours(tx, event, &kind, false)?);
+            vacant.neighbours.extend(neighbours(tx, batch, event, &kind, false)?);
         }
         let sql = "SELECT evidence, trigger_start - start FROM mentions WHERE event = ?1 AND best = 1 AND document = ?2";
         let words = tx
@@ -352,19 +388,26 @@ fn clear(tx: &Connection, batch: &mut Batch, document: i64, vacant: &mut Vacant)
             .optional()?;
         vacant.numbers.extend(words.map(|words| (words, event)));
         vacant.highest = vacant.highest.max(event);
-        index_text(tx, batch, event, Indexing::TakeOut)?;
+        batch.take_out(event, words_of(tx, event)?);
+        batch.near.forget(event);
     }
     tx.prepare_cached("DELETE FROM mentions WHERE document = ?1")?.execute([document])?;
     for &event in &events {
         if count(tx, "SELECT count(*) FROM mentions WHERE event = ?1", event)? == 0 {
-            tx.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
+            delete_event(tx, event)?;
         } else {
-            index_text(tx, batch, event, Indexing::PutIn)?;
+            batch.put_in(event, words_of(tx, event)?);
             vacant.numbers.retain(|_, number| *number != event);
-            vacant.neighbours.push(event);
-            rebuild(tx, batch, event)?;
+            vacant.neighbours.extend(rebuild(tx, batch, event)?);
         }
     }
+    Ok(())
+}
+
+/// Deletes an event of which no mention is left, with those who take part: foreign keys may be off.
+pub(super) fn delete_event(tx: &Connection, event: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM participants WHERE event = ?1")?.execute([event])?;
+    tx.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
     Ok(())
 }
 
@@ -386,148 +429,161 @@ impl Corners {
     }
 }
 
-/// The text of a document that is being written.
-struct Text<'a> {
+/// Refuses what cannot be written, before anything is.
+fn check(
+    tx: &Connection,
+    batch: &mut Batch,
+    document: &NewDocument<'_>,
+    events: &[Event],
+) -> Result<(), StoreError> {
+    for event in events {
+        batch.event_type(tx, &event.event_type)?;
+        for mention in &event.mentions {
+            batch.event_type(tx, &mention.event_type)?;
+            let (evidence, trigger) = (mention.evidence, mention.trigger);
+            for (span, stands) in [(evidence, evidence.contains(trigger)), (trigger, true)] {
+                if !stands || document.text.get(span.range()).is_none() {
+                    return Err(StoreError::BadSpan { start: span.start, end: span.end });
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A document that is being written, and the statements that write it.
+struct Page<'a> {
+    tx: &'a Connection,
     document: i64,
     text: &'a str,
     points: CodePoints<'a>,
+    put_event: CachedStatement<'a>,
+    put_participant: CachedStatement<'a>,
+    put_mention: CachedStatement<'a>,
 }
 
-/// Writes an event as if nothing else told of it.
-fn write_event(
-    tx: &Connection,
-    batch: &mut Batch,
-    text: &mut Text<'_>,
-    event: &Event,
-    vacant: &mut Vacant,
-) -> Result<Fresh, StoreError> {
-    let kind = batch.event_type(tx, &event.event_type)?;
-    let place = event.place.as_deref().map(|name| batch.place(tx, name)).transpose()?;
-    let date = event.date.as_ref();
-    let corners = Corners::of(date.map(|d| &d.edtf));
-    tx.prepare_cached(
-        "INSERT INTO events (date, begin_earliest, begin_latest, end_earliest, end_latest, extent, precision, basis, \
-         explanation, type, realis, place, summary, document, id) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    )?
-    .execute(params![
-        date.map(|d| d.edtf.to_string()),
-        corners.days.map(|d| d[0]),
-        corners.days.map(|d| d[1]),
-        corners.days.map(|d| d[2]),
-        corners.days.map(|d| d[3]),
-        corners.extent,
-        corners.precision,
-        date.map(|d| d.basis.name()),
-        date.map(|d| &d.explanation),
-        kind.id,
-        event.realis.name(),
-        place,
-        event.summary,
-        text.document,
-        vacant.number(tx, text.text, event)?,
-    ])?;
-    let id = tx.last_insert_rowid();
-    let mut parties: Vec<i64> = Vec::with_capacity(event.participants.len());
-    for (order, participant) in (0_i64..).zip(&event.participants) {
-        let actor = batch.actor(tx, &participant.name)?;
-        if !parties.contains(&actor) && batch.kind(tx, actor)? != PartyKind::Unknown {
-            parties.push(actor);
-        }
-        // Two names of one text may be one actor; it takes part once a role.
-        tx.prepare_cached(
-            "INSERT INTO participants (event, actor, role, place_in_text) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![id, actor, participant.role.name(), order])?;
+impl<'a> Page<'a> {
+    fn new(tx: &'a Connection, document: i64, text: &'a str) -> Result<Self, StoreError> {
+        Ok(Self {
+            tx,
+            document,
+            text,
+            points: CodePoints::new(text),
+            put_event: tx.prepare_cached(PUT_EVENT)?,
+            put_participant: tx.prepare_cached(PUT_PARTICIPANT)?,
+            put_mention: tx.prepare_cached(PUT_MENTION)?,
+        })
     }
-    let mut evidence = String::new();
-    for (order, mention) in event.mentions.iter().enumerate() {
-        if order > 0 {
-            evidence.push('\n');
+
+    /// Writes an event as if nothing else told of it.
+    fn write_event(
+        &mut self,
+        batch: &mut Batch,
+        event: &Event,
+        vacant: &mut Vacant,
+    ) -> Result<Fresh, StoreError> {
+        let tx = self.tx;
+        let kind = batch.event_type(tx, &event.event_type)?;
+        let place = event.place.as_deref().map(|name| batch.place(tx, name)).transpose()?;
+        let date = event.date.as_ref();
+        let corners = Corners::of(date.map(|d| &d.edtf));
+        self.put_event.execute(params![
+            date.map(|d| d.edtf.to_string()),
+            corners.days.map(|d| d[0]),
+            corners.days.map(|d| d[1]),
+            corners.days.map(|d| d[2]),
+            corners.days.map(|d| d[3]),
+            corners.extent,
+            corners.precision,
+            date.map(|d| d.basis.name()),
+            date.map(|d| &d.explanation),
+            kind.id,
+            event.realis.name(),
+            place,
+            event.summary,
+            self.document,
+            vacant.number(tx, self.text, event)?,
+        ])?;
+        let id = tx.last_insert_rowid();
+        let mut parties: Vec<i64> = Vec::with_capacity(event.participants.len());
+        for (order, participant) in (0_i64..).zip(&event.participants) {
+            let actor = batch.actor(tx, &participant.name)?;
+            if !parties.contains(&actor) && batch.kind(tx, actor)? != PartyKind::Unknown {
+                parties.push(actor);
+            }
+            // Two names of one text may be one actor; it takes part once a role.
+            self.put_participant.execute(params![id, actor, participant.role.name(), order])?;
         }
-        evidence.push_str(write_mention(tx, batch, text, mention, id, order == 0)?);
+        let mut evidence = String::new();
+        for (order, mention) in event.mentions.iter().enumerate() {
+            if order > 0 {
+                evidence.push('\n');
+            }
+            evidence.push_str(self.write_mention(batch, mention, id, order == 0)?);
+        }
+        batch.put_in(id, Words { summary: event.summary.clone(), evidence });
+        let summary = fingerprint(&event.summary);
+        let look = corners
+            .days
+            .and_then(|days| Look::of(&kind, days, date.map(|d| d.basis), place.is_some(), parties, summary));
+        if let Some(look) = &look {
+            batch.near.learn(id, &kind, look);
+        }
+        Ok(Fresh { id, kind, look })
     }
-    batch.index(TextChange {
-        event: id,
-        indexing: Indexing::PutIn,
-        summary: event.summary.clone(),
-        evidence,
-    });
-    let look = corners
-        .days
-        .and_then(|days| Look::of(&kind, days, date.map(|d| d.basis), place.is_some(), parties.len()));
-    Ok(Fresh { id, kind, look })
+
+    /// Writes a claim of an event, and returns the words that are its evidence.
+    fn write_mention(
+        &mut self,
+        batch: &mut Batch,
+        mention: &Mention,
+        event: i64,
+        best: bool,
+    ) -> Result<&'a str, StoreError> {
+        let tx = self.tx;
+        let (evidence, trigger) = (mention.evidence, mention.trigger);
+        let words = self.text.get(evidence.range()).unwrap_or_default();
+        let mut who: Vec<(i64, Role)> = Vec::with_capacity(mention.participants.len());
+        for participant in &mention.participants {
+            who.push((batch.actor(tx, &participant.name)?, participant.role));
+        }
+        let (start_point, end_point) = self.points.span(evidence);
+        let date = mention.date.as_ref();
+        self.put_mention.execute(params![
+            event,
+            self.document,
+            evidence.start,
+            evidence.end,
+            start_point,
+            end_point,
+            trigger.start,
+            trigger.end,
+            words,
+            batch.event_type(tx, &mention.event_type)?.id,
+            date.map(|d| d.edtf.to_string()),
+            date.map(|d| d.basis.name()),
+            date.map(|d| &d.explanation),
+            mention.realis.name(),
+            mention.rules.join("\n"),
+            best,
+            mention.place.as_deref().map(|name| batch.place(tx, name)).transpose()?,
+            mention.summary,
+            write_participants(&who),
+            mention.cue,
+        ])?;
+        Ok(words)
+    }
 }
 
-/// Writes a claim of an event, and returns the words that are its evidence.
-fn write_mention<'a>(
-    tx: &Connection,
-    batch: &mut Batch,
-    text: &mut Text<'a>,
-    mention: &Mention,
-    event: i64,
-    best: bool,
-) -> Result<&'a str, StoreError> {
-    let (evidence, trigger) = (mention.evidence, mention.trigger);
-    let whole = text.text;
-    let Some(words) = whole.get(evidence.range()).filter(|_| evidence.contains(trigger)) else {
-        return Err(StoreError::BadSpan { start: evidence.start, end: evidence.end });
+/// Returns what the full text holds of an event. Taken out must be exactly what was put in, so this runs before the rows
+/// that it reads are changed.
+pub(super) fn words_of(tx: &Connection, event: i64) -> Result<Words, StoreError> {
+    let sql = "SELECT e.summary, (SELECT group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions \
+               WHERE event = e.id ORDER BY id)) FROM events e WHERE e.id = ?1";
+    let read = |r: &rusqlite::Row<'_>| {
+        Ok(Words { summary: r.get(0)?, evidence: r.get::<_, Option<String>>(1)?.unwrap_or_default() })
     };
-    if whole.get(trigger.range()).is_none() {
-        return Err(StoreError::BadSpan { start: trigger.start, end: trigger.end });
-    }
-    let mut who: Vec<(i64, Role)> = Vec::with_capacity(mention.participants.len());
-    for participant in &mention.participants {
-        who.push((batch.actor(tx, &participant.name)?, participant.role));
-    }
-    let (start_point, end_point) = text.points.span(evidence);
-    let date = mention.date.as_ref();
-    tx.prepare_cached(
-        "INSERT INTO mentions (event, document, start, end, start_point, end_point, trigger_start, trigger_end, \
-         evidence, type, date, basis, explanation, realis, rules, best, place, summary, participants, cue) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
-    )?
-    .execute(params![
-        event,
-        text.document,
-        evidence.start,
-        evidence.end,
-        start_point,
-        end_point,
-        trigger.start,
-        trigger.end,
-        words,
-        batch.event_type(tx, &mention.event_type)?.id,
-        date.map(|d| d.edtf.to_string()),
-        date.map(|d| d.basis.name()),
-        date.map(|d| &d.explanation),
-        mention.realis.name(),
-        mention.rules.join("\n"),
-        best,
-        mention.place.as_deref().map(|name| batch.place(tx, name)).transpose()?,
-        mention.summary,
-        write_participants(&who),
-        mention.cue,
-    ])?;
-    Ok(words)
-}
-
-/// Puts an event into the full text, or takes it out; taken out must be exactly what was put in, so this runs before
-/// the rows it reads are changed.
-pub(super) fn index_text(
-    tx: &Connection,
-    batch: &mut Batch,
-    event: i64,
-    indexing: Indexing,
-) -> Result<(), StoreError> {
-    let (summary, evidence): (String, String) = tx
-        .prepare_cached(
-            "SELECT e.summary, (SELECT group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions \
-             WHERE event = e.id ORDER BY id)) FROM events e WHERE e.id = ?1",
-        )?
-        .query_row([event], |r| Ok((r.get(0)?, r.get::<_, Option<String>>(1)?.unwrap_or_default())))?;
-    batch.index(TextChange { event, indexing, summary, evidence });
-    Ok(())
+    Ok(tx.prepare_cached(sql)?.query_row([event], read)?)
 }
 
 fn count(tx: &Connection, sql: &str, id: i64) -> Result<i64, StoreError> {
