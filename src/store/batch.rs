@@ -4,8 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use super::StoreError;
-use super::indexes::drop_indexes;
-use super::text_index;
+use super::indexes::{HELD_BY_DEFAULT, drop_indexes, hold_text};
 use super::near::Near;
 use super::told::Apart;
 use crate::event::same::{Kind, PartyKind};
@@ -134,7 +133,7 @@ impl Batch {
         if self.text.is_empty() {
             return Ok(());
         }
-        text_index::hold(tx, HELD_TEXT)?;
+        hold_text(tx, HELD_TEXT)?;
         let mut changes: Vec<(i64, TextChange)> = self.text.drain().collect();
         changes.sort_unstable_by_key(|(event, _)| *event);
         let mut take_out = tx.prepare_cached(
@@ -150,7 +149,7 @@ impl Batch {
                 put_in.execute(params![event, summary, evidence])?;
             }
         }
-        text_index::release(tx)
+        hold_text(tx, HELD_BY_DEFAULT)
     }
 
     /// Returns which claims a person keeps apart.

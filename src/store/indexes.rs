@@ -2,6 +2,9 @@ use rusqlite::Connection;
 
 use super::StoreError;
 
+/// How many bytes of the full text FTS5 holds in memory by itself.
+pub(super) const HELD_BY_DEFAULT: i64 = 1 << 20;
+
 /// Takes the indexes of some tables away, but for those in `kept`, and returns the SQL that makes them again. To make an
 /// index of many rows at once costs a good deal less than to keep it while they are written.
 pub(super) fn drop_indexes(
@@ -23,4 +26,11 @@ pub(super) fn drop_indexes(
         }
     }
     Ok(dropped)
+}
+
+/// Says how many bytes of the full text are held in memory before they are written.
+pub(super) fn hold_text(tx: &Connection, bytes: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT INTO events_text (events_text, rank) VALUES ('hashsize', ?1)")?
+        .execute([bytes])?;
+    Ok(())
 }

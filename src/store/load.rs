@@ -8,8 +8,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
-use super::indexes::drop_indexes;
-use super::text_index::{self, TextIndex};
+use super::indexes::{HELD_BY_DEFAULT, drop_indexes, hold_text};
+use super::text_index::{HELD_TEXT, TextIndex};
 use super::write::extent;
 use super::{Store, StoreError, text_hash};
 use crate::date::{Bounds, DateBasis, Day, Edtf, Precision, Unit};
@@ -373,13 +373,13 @@ impl<'a> Loader<'a> {
     /// Writes the full text of the new events in the order of the numbers, as FTS5 wants it; and more at once than it
     /// would hold by itself, which saves it from merging.
     fn write_text(&self) -> Result<(), StoreError> {
-        text_index::hold(self.connection, text_index::HELD_TEXT)?;
+        hold_text(self.connection, HELD_TEXT)?;
         self.connection.execute_batch(
             "INSERT INTO events_text (rowid, summary, evidence) SELECT e.id, e.summary, coalesce((SELECT \
              group_concat(evidence, char(10)) FROM (SELECT evidence FROM mentions WHERE event = e.id ORDER BY id)), '') \
              FROM events e JOIN temp.loaded n ON n.id = e.id ORDER BY e.id",
         )?;
-        text_index::release(self.connection)
+        hold_text(self.connection, HELD_BY_DEFAULT)
     }
 
     fn write_tallies(&self) -> Result<(), StoreError> {

@@ -5,14 +5,14 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
 use super::StoreError;
+use super::indexes::{HELD_BY_DEFAULT, hold_text};
 
 /// So many events are handed over together, in the order of their numbers: FTS5 writes a piece of index whenever a
 /// number is not greater than the one before.
 const TOGETHER: usize = 1 << 16;
 
-/// How many bytes of the full text are held in memory before a piece of index is written; FTS5 holds a megabyte by itself.
+/// How many bytes of the full text are held in memory before a piece of index is written.
 pub(super) const HELD_TEXT: i64 = 64 << 20;
-const HELD_BY_DEFAULT: i64 = 1 << 20;
 
 /// The tables in which FTS5 keeps an index, and their columns.
 const SHADOWS: [(&str, &str); 4] = [
@@ -95,7 +95,7 @@ fn build(create: &str, batches: &Receiver<Vec<Words>>) -> Result<Connection, Sto
     let connection = Connection::open("")?;
     connection.execute_batch("PRAGMA journal_mode = off; PRAGMA synchronous = off; BEGIN")?;
     connection.execute_batch(create)?;
-    hold(&connection, HELD_TEXT)?;
+    hold_text(&connection, HELD_TEXT)?;
     {
         let mut put =
             connection.prepare("INSERT INTO events_text (rowid, summary, evidence) VALUES (?1, ?2, ?3)")?;
@@ -105,20 +105,7 @@ fn build(create: &str, batches: &Receiver<Vec<Words>>) -> Result<Connection, Sto
             }
         }
     }
-    release(&connection)?;
+    hold_text(&connection, HELD_BY_DEFAULT)?;
     connection.execute_batch("COMMIT")?;
     Ok(connection)
-}
-
-/// Says how many bytes of the full text are held in memory before they are written.
-pub(super) fn hold(connection: &Connection, bytes: i64) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("INSERT INTO events_text (events_text, rank) VALUES ('hashsize', ?1)")?
-        .execute([bytes])?;
-    Ok(())
-}
-
-/// Goes back to what FTS5 holds by itself.
-pub(super) fn release(connection: &Connection) -> Result<(), StoreError> {
-    hold(connection, HELD_BY_DEFAULT)
 }
