@@ -115,12 +115,12 @@ enum Match {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct FurnitureLines {
-    /// Folded, in the order of their first byte; those that only a block can begin with stand in front.
+    /// Folded; those that only a block can begin with stand in front, and each kind in the order of the first byte.
     lines: Vec<Line>,
-    /// How many those are.
-    opening: usize,
-    /// Where, of the others, those begin that begin with each byte; one more for the end.
-    begins: Vec<u16>,
+    /// Where, of those that only a block can begin with, those stand that begin with each byte; one more for the end.
+    opening: Vec<u16>,
+    /// The same of the others.
+    inside: Vec<u16>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -142,11 +142,23 @@ impl FurnitureLines {
         }
         let inside = |line: &Line| matches!(line.how, Match::Contains | Match::Ends);
         lines.sort_by_key(|line| (inside(line), line.text.bytes().next()));
-        let opening = lines.partition_point(|line| !inside(line));
+        let split = lines.partition_point(|line| !inside(line));
         let first = |line: &Line| line.text.bytes().next().map_or(0, u16::from);
-        let before = |byte: u16| opening + lines[opening..].partition_point(|line| first(line) < byte);
-        let begins = (0..=256).map(|byte| u16::try_from(before(byte)).unwrap_or(u16::MAX)).collect();
-        Ok(Self { lines, opening, begins })
+        let begins = |from: usize, to: usize| {
+            let before = |byte: u16| from + lines[from..to].partition_point(|line| first(line) < byte);
+            (0..=256).map(|byte| u16::try_from(before(byte)).unwrap_or(u16::MAX)).collect()
+        };
+        let (opening, inside) = (begins(0, split), begins(split, lines.len()));
+        Ok(Self { lines, opening, inside })
+    }
+
+    /// Returns the lines that begin with a byte, of those that one of the two tables is about.
+    fn beginning_with(&self, byte: u8, table: &[u16]) -> &[Line] {
+        let place = usize::from(byte);
+        match (table.get(place), table.get(place + 1)) {
+            (Some(first), Some(last)) => &self.lines[usize::from(*first)..usize::from(*last)],
+            _ => &[],
+        }
     }
 
     fn read_rows(file: &str, text: &str, lines: &mut Vec<Line>) -> Result<(), LexiconError> {
@@ -182,11 +194,13 @@ impl FurnitureLines {
         let sentence =
             || block.ends_with(['.', '!', '?', '"', '\u{201d}']) && block.split_whitespace().nth(7).is_some();
         let word_ends = |end: usize| folded[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let word_begins =
+            |start: usize| folded[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         let fits = |start: usize, end: usize, line: &Line| match line.how {
             Match::Exact => start == 0 && end == folded.len(),
             Match::Begins => start == 0 && word_ends(end) && (line.what == Furniture::Credit || !sentence()),
-            Match::Ends => end == folded.len() && !sentence() && folded.len() <= 60,
-            Match::Contains => word_ends(end),
+            Match::Ends => end == folded.len() && word_begins(start) && !sentence() && folded.len() <= 60,
+            Match::Contains => word_begins(start) && word_ends(end),
         };
         // Of several lines the one counts that ends first.
         let mut best: Option<((usize, usize), Furniture)> = None;
@@ -199,22 +213,15 @@ impl FurnitureLines {
                 }
             }
         };
-        look(0, &self.lines[..self.opening]);
-        // Every line begins where a word does.
-        let mut in_word = false;
-        for (start, byte) in folded.bytes().enumerate() {
-            if !folded.is_char_boundary(start) {
-                continue;
+        let bytes = folded.as_bytes();
+        look(0, bytes.first().map_or(&[], |first| self.beginning_with(*first, &self.opening)));
+        let mut before = b' ';
+        for (start, byte) in bytes.iter().enumerate() {
+            let may_begin = !before.is_ascii_alphanumeric();
+            before = *byte;
+            if may_begin {
+                look(start, self.beginning_with(*byte, &self.inside));
             }
-            let place = usize::from(byte);
-            let range = usize::from(self.begins[place])..usize::from(self.begins[place + 1]);
-            if !in_word && !range.is_empty() {
-                look(start, &self.lines[range]);
-            }
-            in_word = match byte {
-                0..0x80 => byte.is_ascii_alphanumeric(),
-                _ => folded[start..].starts_with(char::is_alphanumeric),
-            };
         }
         best.map(|(_, what)| what)
     }

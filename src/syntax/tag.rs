@@ -226,7 +226,7 @@ impl Tagger<'_> {
         let number = |j: usize| self.numbers.get(j).is_some_and(|number| *number);
         // Most words are left here, before anything is compared.
         let far = || self.written(i + 1).eq_ignore_ascii_case("far");
-        if !number(i + 1) && !number(i + 2) && !(self.written(i).len() == 2 && far()) {
+        if !(number(i + 1) || number(i + 2) || self.written(i).len() == 2 && far()) {
             return false;
         }
         let word = |j: usize| lower(self.written(j));
