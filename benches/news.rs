@@ -169,9 +169,9 @@ impl Newsroom {
     /// Takes states, people in office and cities from the word lists.
     pub(crate) fn new(lexicon: &Lexicon) -> Self {
         let named = |kind: ActorKind| {
-            lexicon.names.actors().iter().filter(move |actor| actor.kind == kind).map(|actor| actor.name)
+            lexicon.names.actors().filter(move |actor| actor.kind == kind).map(|actor| actor.name)
         };
-        let cities = lexicon.names.places().iter().filter(|place| matches!(place.kind, "city" | "capital"));
+        let cities = lexicon.names.places().filter(|place| matches!(place.kind, "city" | "capital"));
         Self {
             states: named(ActorKind::State).collect(),
             people: named(ActorKind::Person).collect(),

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use super::StoreError;
-use super::indexes::{HELD_BY_DEFAULT, drop_indexes, hold_text};
+use super::indexes::{HELD_BY_DEFAULT, drop_indexes, drop_triggers, hold_text, tally};
 use super::near::Near;
 use super::told::Apart;
 use crate::event::same::{Kind, PartyKind};
@@ -22,8 +22,9 @@ pub(super) struct Batch {
     /// How many events were written, and how many there were before.
     events: i64,
     before: Option<i64>,
-    /// The SQL of the indexes that are made at the end.
+    /// The SQL of the indexes and triggers that are made at the end.
     indexes: Vec<String>,
+    triggers: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -111,6 +112,7 @@ impl Batch {
         self.events += i64::try_from(events).unwrap_or(0);
         if self.indexes.is_empty() && before < TOO_MANY && self.events > MANY.max(before / 8) {
             self.indexes = drop_indexes(tx, &["events"], &NEEDED)?;
+            self.triggers = drop_triggers(tx)?;
         }
         if self.text.len() > WAITING {
             self.write_text(tx)?;
@@ -122,6 +124,12 @@ impl Batch {
     pub(super) fn finish(&mut self, tx: &Connection) -> Result<(), StoreError> {
         self.write_text(tx)?;
         for sql in self.indexes.drain(..) {
+            tx.execute_batch(&sql)?;
+        }
+        if !self.triggers.is_empty() {
+            tally(tx)?;
+        }
+        for sql in self.triggers.drain(..) {
             tx.execute_batch(&sql)?;
         }
         Ok(())

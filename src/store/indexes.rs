@@ -34,3 +34,29 @@ pub(super) fn hold_text(tx: &Connection, bytes: i64) -> Result<(), StoreError> {
         .execute([bytes])?;
     Ok(())
 }
+
+/// Takes the triggers away that keep the tallies of events right, and returns the SQL that makes them again. Whoever does so
+/// owes [`tally`].
+pub(super) fn drop_triggers(tx: &Connection) -> Result<Vec<String>, StoreError> {
+    let sql =
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'events' ORDER BY rowid";
+    let found: Vec<(String, String)> = {
+        let mut statement = tx.prepare(sql)?;
+        let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        rows.collect::<Result<_, _>>()?
+    };
+    for (name, _) in &found {
+        tx.execute_batch(&format!("DROP TRIGGER {name}"))?;
+    }
+    Ok(found.into_iter().map(|(_, sql)| sql).collect())
+}
+
+/// Counts all events anew: how many of each type lie in the same months.
+pub(super) fn tally(tx: &Connection) -> Result<(), StoreError> {
+    tx.execute_batch(
+        "DELETE FROM tallies; INSERT INTO tallies \
+         SELECT type, first_month, last_after, surely_from, surely_to, count(*) FROM event_months \
+         GROUP BY type, first_month, last_after, surely_from, surely_to",
+    )?;
+    Ok(())
+}
