@@ -14,9 +14,11 @@ mod reading;
 mod saved;
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
+use std::thread;
 
-pub use annotate::{AnnotateOptions, Input, annotate, annotate_timeml};
+pub use annotate::{AnnotateOptions, Input, Presented, annotate, annotate_timeml};
 pub use annotation::{Annotation, DocumentDate, EventAnnotation, SkippedAnnotation, TimexAnnotation};
 pub use files::{Selection, count_files};
 pub use import::{DocumentReport, Found, ImportOptions, ImportTotal, Imported, SkipCounts};
@@ -27,8 +29,8 @@ pub use saved::SaveError;
 
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::store::{
-    self, Catalogue, Counts, DocumentRecord, EventRecord, NameRecord, RowSink, RunError, Statement, Store,
-    StoreError, StoredDocument,
+    self, Catalogue, Counts, Directory, DocumentRecord, EventRecord, NameRecord, RowSink, RunError,
+    Statement, Store, StoreError, StoredDocument,
 };
 
 /// What a face can fail with.
@@ -174,6 +176,39 @@ impl Session {
     /// Returns what names mean in this database.
     pub fn catalogue(&self) -> &dyn Catalogue {
         &self.store
+    }
+
+    /// Reads every name that a query may use, for completion: beside what else is done where the database is a file.
+    /// Returns where the names will come; nothing comes where they cannot be read.
+    pub fn directory(&self) -> Receiver<Directory> {
+        let (sender, names) = mpsc::channel();
+        let read = move |store: &Store| {
+            // Who no longer waits for them does not miss them.
+            let _ = Directory::read(store).map(|directory| sender.send(directory));
+        };
+        match self.path.as_deref().and_then(|path| Store::open_read_only(path).ok()) {
+            Some(store) => drop(thread::spawn(move || read(&store))),
+            None => read(&self.store),
+        }
+        names
+    }
+
+    /// As [`Store::numbered`].
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn numbered(&self, digits: &str, limit: usize) -> Result<Vec<(i64, String)>, StoreError> {
+        self.store.numbered(digits, limit)
+    }
+
+    /// Returns what changes when the database does, through this session or another.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn revision(&self) -> Result<(i64, u64), StoreError> {
+        self.store.revision()
     }
 
     /// Returns a handle that stops the query that is running.

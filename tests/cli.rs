@@ -1,5 +1,9 @@
 //! Transcripts of the command line. What stands in `NAME.out` is how `NAME.in` must look afterwards.
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+use std::time::Duration;
+
 #[test]
 fn transcripts_run_as_written() {
     let cases = trycmd::TestCases::new();
@@ -78,6 +82,26 @@ fn timeml_of_the_command_line_is_read_back() {
             (timex["value"].as_str(), timex["type"].as_str())
         );
     }
+}
+
+/// A program may keep `annotate` running and ask it about one text after the other.
+#[test]
+fn annotate_answers_a_record_before_the_next_one_comes() {
+    let (send, answers) = std::sync::mpsc::channel();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_timeline"));
+    command.args(["annotate", "--input", "jsonl", "--format", "jsonl", "-"]);
+    let mut annotate = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut records = annotate.stdin.take().unwrap();
+    let lines = BufReader::new(annotate.stdout.take().unwrap()).lines();
+    let reading = std::thread::spawn(move || lines.for_each(|line| send.send(line.unwrap()).unwrap()));
+    for id in 0..3 {
+        writeln!(records, r#"{{"id": {id}, "date": "1962-03-05", "text": "Ships met on Friday."}}"#).unwrap();
+        let answer = answers.recv_timeout(Duration::from_secs(30)).unwrap();
+        assert!(answer.starts_with(&format!("{{\"id\":{id},")) && answer.contains("1962-03-02"), "{answer}");
+    }
+    drop(records);
+    reading.join().unwrap();
+    assert!(annotate.wait().unwrap().success());
 }
 
 #[test]

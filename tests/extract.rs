@@ -21,8 +21,8 @@ fn annotated<'a>(texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Annotat
         &options,
         &Lexicon::embedded().unwrap(),
         |annotation| annotation,
-        |annotation| {
-            found.push(annotation.unwrap());
+        |ready| {
+            found.extend(ready.into_iter().map(Result::unwrap));
             ControlFlow::Continue(())
         },
     );
@@ -203,6 +203,44 @@ const DATES: &[(&str, &str)] = &[
     ("In January officers who had searched for the envoy arrested a man.", "arrest 2015-01"),
     ("The treaty, signed in 1987 by Norway and Iceland, bans such missiles.", "treaty 1987"),
     ("The first ferry, built by a yard in Oslo, was launched in 1976.", "other 1976"),
+    // What has two times apart from each other happened twice; days side by side may be one thing.
+    ("Norway expelled envoys in January and April.", "expulsion 2015-01; expulsion 2015-04"),
+    ("The ministers met in Oslo on June 8 and 9.", "meeting {2015-06-08,2015-06-09}"),
+    ("The ministers will meet in July or September.", "meeting [2015-07,2015-09] planned"),
+    // The new day of what is put off is its own; the old one dates nothing.
+    (
+        "The talks with Iceland, originally due next week, were postponed until July 20.",
+        "talks 2015-07-20 planned; suspension 2015-06-17",
+    ),
+    ("Norway called elections for September 6.", "concession 2015-06-17; election 2015-09-06 planned"),
+    // A length of time up to the day of writing, or from it on, bounds what is told of it.
+    ("Norway has expelled six envoys over the past two months.", "expulsion [2015-04..2015-06-17]"),
+    ("Norway will withdraw its troops over the next two years.", "withdrawal [2015-06-17..2017] planned"),
+    ("Norway approved new aid over the next two years.", "aid [2015-06-17..2017] planned"),
+    ("Norway suspended the treaty less than two weeks ago.", "suspension [2015-06-03..2015-06-17]"),
+    ("The envoys left Oslo after 2016.", "other [2016..]"),
+    // What happens on an occasion happens on its day.
+    (
+        "At a ceremony on Monday Norway signed the treaty. Iceland recalled its envoy at the ceremony.",
+        "other 2015-06-15; treaty 2015-06-15; recall 2015-06-15",
+    ),
+    // What is asked for, or prompted, and when.
+    ("On May 4 Norway asked that the envoy be recalled by June 1.", "appeal 2015-05-04"),
+    ("Norway asked Iceland to return the ship two weeks ago.", "appeal 2015-06-03"),
+    (
+        "The raid of May 3 prompted Norway to recall its envoy on May 5.",
+        "attack 2015-05-03; recall 2015-05-05",
+    ),
+    // A verb behind a relative clause is not that clause's, nor is its time.
+    ("The envoy, whose term began in January, was recalled on Monday.", "other 2015-01; recall 2015-06-15"),
+    (
+        "Norway said building of the ferry, begun in 2009, was suspended on Monday.",
+        "other 2009; suspension 2015-06-15",
+    ),
+    // Who speaks may stand behind the verb.
+    ("\"We think it is a good treaty,\" said Erna Solberg.", "statement 2015-06-17"),
+    // "Oslo based" is no verb.
+    ("In May Norway blamed Oslo based Nordic Steel.", "accusation 2015-05"),
     // A time may stand between an auxiliary and its verb.
     ("Norway will now recall its envoy next month.", "recall 2015-07 planned"),
     ("Norway has today recalled its envoy from Iceland.", "recall 2015-06-17"),

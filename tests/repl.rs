@@ -191,6 +191,49 @@ fn events_are_cited_and_shown_where_they_stand() {
 }
 
 #[test]
+fn queries_and_periods_are_named_listed_and_forgotten() {
+    let folder = small_world();
+    let input = ".save @balls\nevents with Graustark | show id | as csv\n.save @balls\n.save @late events since 1963\n\
+                 @balls\n.saved\n.period \"The Ball\" 1962\nevents in \"the ball\" | show id | as csv\n.mode csv\n\
+                 .periods the\n.forget @balls\n.forget \"The Ball\"\n.saved\n.periods the b\n";
+    let (out, err, code) = fed(folder.path(), input);
+    assert_eq!(
+        out,
+        "id\r\n1\r\nid\r\n1\r\nname    query\n\
+         ───────────────────────────────────────────────────────────────────────────────\n\
+         @balls  events with Graustark | show id | as csv\n@late   events since 1963\n2 rows\n\
+         id\r\n1\r\nname,kind,date,also\r\nThe Ball,own,1962,\r\nname,query\r\n@late,events since 1963\r\n\
+         name,kind,date,also\r\n"
+    );
+    for said in [
+        "error: nothing has been asked yet\nhelp: .save @balls events … saves one",
+        "@balls: saved",
+        "@late: saved",
+        "\"The Ball\": 1962",
+        "@balls is forgotten",
+        "\"The Ball\" is forgotten",
+    ] {
+        assert!(err.contains(said), "{said} in {err}");
+    }
+    assert_eq!(code, Some(2));
+    let (_, err, code) = fed(
+        folder.path(),
+        ".save @12 events\n.save @x events wiht Graustark\n.period war 28/06/1914\n.period\n.forget @nobody\n.save\n",
+    );
+    for said in [
+        "expected the name of a saved query",
+        "did you mean with?",
+        "\"28/06/1914\" is no date",
+        "expected .period NAME DATE",
+        "there is no saved query @nobody",
+        "expected .save @NAME [QUERY]",
+    ] {
+        assert!(err.contains(said), "{said} in {err}");
+    }
+    assert_eq!(code, Some(2));
+}
+
+#[test]
 fn tables_are_loaded_and_what_is_wrong_is_said() {
     let folder = small_world();
     fs::write(folder.path().join("more.csv"), "when,what\n1964,A ball\n1965-02-30,No ball\n").unwrap();
@@ -313,9 +356,16 @@ mod typed {
         keys(&mut session, "eve\t with grand\t");
         session.exp_string("events with \"Grand Fenwick\"").unwrap();
         ask(&mut session, " | count\r", "1 event");
+        keys(&mut session, ".save @fen\r");
+        session.exp_string("@fen: saved").unwrap();
+        session.exp_string(PROMPT).unwrap();
+        // What was saved a moment ago is offered.
+        keys(&mut session, "@f\t");
+        session.exp_string("@fen").unwrap();
+        ask(&mut session, " | as csv\r", "1\r");
         ask(&mut session, "events nonsense\u{3}", "Ctrl-D or .quit leaves");
         ask(&mut session, "events nonsense\r", "found \"nonsense\"");
-        keys(&mut session, &UP.repeat(2));
+        keys(&mut session, &UP.repeat(4));
         session.exp_string("Fenwick\" | count").unwrap();
         ask(&mut session, "\r", "1 event");
         ask(&mut session, "events (with Graustark\ror with Ruritania) | count\r", "1 event");

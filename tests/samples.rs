@@ -235,8 +235,8 @@ fn what_the_tables_say_is_found() {
         &options,
         &lexicon,
         |annotation| annotation,
-        |result| {
-            found.push(result.unwrap());
+        |ready| {
+            found.extend(ready.into_iter().map(Result::unwrap));
             ControlFlow::Continue(())
         },
     );

@@ -290,15 +290,19 @@ fn records_are_annotated_in_their_order_and_bad_lines_told() {
         &options,
         &session::lexicon(None).unwrap(),
         |found| found,
-        |result| {
-            match result {
-                Ok(found) => {
-                    if ids.len() == 9 {
-                        assert_eq!(found.date.edtf.as_deref(), Some("2016-02-28"));
+        |ready| {
+            for result in ready {
+                match result {
+                    Ok(found) => {
+                        if ids.len() == 9 {
+                            assert_eq!(found.date.edtf.as_deref(), Some("2016-02-28"));
+                        }
+                        ids.push(found.id);
                     }
-                    ids.push(found.id);
+                    Err((name, error)) => {
+                        left_out.push(format!("{}: {error}", name.rsplit('/').next().unwrap()));
+                    }
                 }
-                Err((name, error)) => left_out.push(format!("{}: {error}", name.rsplit('/').next().unwrap())),
             }
             GO_ON
         },

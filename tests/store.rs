@@ -11,8 +11,8 @@ use timeline::date::{DateBasis, Day, parse};
 use timeline::event::{Event, EventDate, Mention, Participant, Realis, Role};
 use timeline::store::schema::{APPLICATION_ID, VERSION};
 use timeline::store::{
-    ActorRow, Catalogue, Change, NameKind, NewDocument, OfficeRow, PeriodRow, PlaceRow, RowSink, RunError,
-    Statement, Store, StoreError, TypeRow, Value, WordLists, text_hash,
+    ActorRow, Catalogue, Change, Directory, NameKind, NewDocument, OfficeRow, PeriodRow, PlaceRow, RowSink,
+    RunError, Statement, Store, StoreError, TypeRow, Value, WordLists, text_hash,
 };
 use timeline::text::Span;
 
@@ -509,13 +509,36 @@ fn names_mean_what_the_lists_say() {
     }
     assert_eq!(store.similar(NameKind::Actor, "Zanzibar", 3), [] as [String; 0]);
 
-    let begin = |kind, prefix: &str| store.beginning_with(kind, prefix, 10);
+    let directory = Directory::read(&store).unwrap();
+    let begin = |kind, prefix: &str| directory.beginning_with(kind, prefix, 10);
     assert_eq!(begin(NameKind::Actor, "nor"), [("Norway".to_owned(), 2)]);
     assert_eq!(begin(NameKind::Actor, "ANK"), [("Ankara".to_owned(), 1)]);
     assert_eq!(begin(NameKind::Type, "agr"), [("AGREE".to_owned(), 1), ("agreement".to_owned(), 0)]);
     assert_eq!(begin(NameKind::Place, "gen"), [("Geneva".to_owned(), 2)]);
     assert_eq!(begin(NameKind::Document, "sig"), [("Signed".to_owned(), 2)]);
-    assert_eq!(store.beginning_with(NameKind::Actor, "", 2).len(), 2);
+    assert_eq!(begin(NameKind::Type, "pac"), [("pact".to_owned(), 1)]);
+    let commonest: Vec<String> =
+        directory.beginning_with(NameKind::Actor, "", 2).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(commonest, ["Norway", "Türkiye"]);
+}
+
+#[test]
+fn events_are_found_by_the_beginning_of_their_numbers() {
+    let mut store = in_memory();
+    for at in 0..7 {
+        let text = format!("{TEXT} {at}");
+        store.write_document(&document(&format!("{at}.txt"), &text), &events()).unwrap();
+    }
+    let numbers = |digits: &str, limit| {
+        store.numbered(digits, limit).unwrap().into_iter().map(|(n, _)| n).collect::<Vec<_>>()
+    };
+    let last = *numbers("", 1).first().unwrap();
+    assert!(last > 1, "{last}");
+    assert_eq!(numbers("1", 1), [1]);
+    assert_eq!(numbers("1", 50), (1..=last).filter(|n| n.to_string().starts_with('1')).collect::<Vec<_>>());
+    for nothing in ["0", "x", "99999999999999999999", "9223372036854775807", "900000000000000000"] {
+        assert_eq!(numbers(nothing, 5), [] as [i64; 0], "{nothing}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::arguments::{Annotate, AnnotationFormat, Global, InputKind};
 use super::failure::Failure;
 use super::terminal::layout;
 use crate::output::{self, Format, Layout};
-use crate::session::{self, AnnotateOptions, Annotation, Input, ReadError, SessionError};
+use crate::session::{self, AnnotateOptions, Annotation, Input, Presented, SessionError};
 use crate::store::{Column, ColumnKind, LIST_SEPARATOR, Value};
 use crate::text::harmless;
 
@@ -24,18 +24,10 @@ pub(super) fn annotate(arguments: &Annotate, global: &Global) -> Result<u8, Fail
         date: arguments.date.clone(),
         skipped: arguments.skipped,
     };
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let mut written = Ok(());
-    let mut left_out = false;
-    let mut go_on = |result: io::Result<()>| {
-        written = result;
-        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    };
-    let mut miss = |(name, error): (String, ReadError)| {
-        left_out = true;
-        let name = if name == "-" { "standard input" } else { &name };
-        eprintln!("{}: left out: {}", harmless(name), harmless(&error.to_string()));
-        Ok(())
+    let mut printer = Printer {
+        out: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+        written: Ok(()),
+        left_out: false,
     };
     match arguments.format {
         AnnotationFormat::Jsonl => {
@@ -44,12 +36,12 @@ pub(super) fn annotate(arguments: &Annotate, global: &Global) -> Result<u8, Fail
                 line.push(b'\n');
                 line
             };
-            session::annotate(&options, &lexicon, line, |result| {
-                go_on(result.map_or_else(&mut miss, |line| out.write_all(&line)))
+            session::annotate(&options, &lexicon, line, |ready| {
+                printer.print(ready, |line, out| out.write_all(&line))
             });
         }
-        AnnotationFormat::Timeml => session::annotate_timeml(&options, &lexicon, |result| {
-            go_on(result.map_or_else(&mut miss, |document| out.write_all(&document)))
+        AnnotationFormat::Timeml => session::annotate_timeml(&options, &lexicon, |ready| {
+            printer.print(ready, |document, out| out.write_all(&document))
         }),
         AnnotationFormat::Table => {
             let layout = layout(global.color);
@@ -57,15 +49,41 @@ pub(super) fn annotate(arguments: &Annotate, global: &Global) -> Result<u8, Fail
                 &options,
                 &lexicon,
                 |annotation| annotation,
-                |result| {
-                    go_on(result.map_or_else(&mut miss, |annotation| page(&annotation, layout, &mut out)))
-                },
+                |ready| printer.print(ready, |annotation, out| page(&annotation, layout, out)),
             );
         }
     }
-    written?;
-    out.flush()?;
-    Ok(u8::from(left_out))
+    printer.written?;
+    Ok(u8::from(printer.left_out))
+}
+
+/// Prints what was found, and says what was left out.
+struct Printer<W> {
+    out: W,
+    /// The first error.
+    written: io::Result<()>,
+    left_out: bool,
+}
+
+impl<W: Write> Printer<W> {
+    /// Prints what is ready, to the end: whoever waits for it may send the next text only then.
+    fn print<T>(
+        &mut self,
+        ready: Vec<Presented<T>>,
+        mut one: impl FnMut(T, &mut W) -> io::Result<()>,
+    ) -> ControlFlow<()> {
+        let printed = ready.into_iter().try_for_each(|presented| match presented {
+            Ok(found) => one(found, &mut self.out),
+            Err((name, error)) => {
+                self.left_out = true;
+                let name = if name == "-" { "standard input" } else { &name };
+                eprintln!("{}: left out: {}", harmless(name), harmless(&error.to_string()));
+                Ok(())
+            }
+        });
+        self.written = printed.and_then(|()| self.out.flush());
+        if self.written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
 }
 
 /// Writes what was found in one text: its date, its events, its time expressions.

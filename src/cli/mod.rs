@@ -28,6 +28,7 @@ pub(crate) use failure::Failure;
 pub(crate) use import::{sum, tell};
 pub(crate) use load::load_table;
 pub(crate) use query::ask;
+pub(crate) use saved::{forget_period, forget_query, keep_period, keep_query, write_periods, write_saved};
 pub(crate) use show::write_documents;
 
 use crate::date::Day;

@@ -92,6 +92,10 @@ impl fmt::Display for Day {
             return f.write_str("..");
         }
         let (year, month, day) = self.ymd();
+        // Almost every year is one of four digits.
+        if let Ok(plain @ 0..10_000) = u16::try_from(year) {
+            return super::display::day(f, plain, month, day);
+        }
         let sign = if year < 0 { "-" } else { "" };
         let long = if year.abs() > 9999 { "Y" } else { "" };
         write!(f, "{long}{sign}{:04}-{month:02}-{day:02}", year.abs())

@@ -125,6 +125,25 @@ impl Quality {
     }
 }
 
+/// Writes a day of a year of four digits.
+pub(super) fn day(f: &mut fmt::Formatter<'_>, year: u16, month: u8, day: u8) -> fmt::Result {
+    let [year, month, day] = [year, u16::from(month), u16::from(day)];
+    let mut letters = *b"0000-00-00";
+    for (letter, number) in [
+        (0, year / 1000),
+        (1, year / 100),
+        (2, year / 10),
+        (3, year),
+        (5, month / 10),
+        (6, month),
+        (8, day / 10),
+        (9, day),
+    ] {
+        letters[letter] = b'0' + (number % 10) as u8;
+    }
+    std::str::from_utf8(&letters).map_or(Err(fmt::Error), |text| f.write_str(text))
+}
+
 #[allow(clippy::cast_possible_truncation)] // 0 to 9
 const fn decimal(number: u64) -> Option<u8> {
     Some((number % 10) as u8)

@@ -16,7 +16,7 @@ pub use sentence::Sentence;
 
 use crate::date::{Day, Edtf};
 use crate::lexicon::Lexicon;
-use crate::text::{Span, Token, tokenize};
+use crate::text::{Span, Token, one_line, tokenize};
 use read::StatedDate;
 
 /// An article, cut into blocks, sentences and tokens. Every span is in bytes of [`Document::text`].
@@ -70,14 +70,14 @@ pub struct Origin {
 impl Document {
     /// Cuts a text into blocks, tokens and sentences. Never fails: any text has a reading.
     pub fn new(text: String, origin: Origin, lexicon: &Lexicon) -> Self {
-        let mut tokens = Vec::with_capacity(text.len() / 5);
+        let mut tokens = Vec::with_capacity(text.len() / 4);
         tokenize(&text, Span::new(0, text.len()), &lexicon.vocabulary, &mut tokens);
         let blocks = layout::blocks(&text, lexicon);
         let dateline = dateline::find(&text, &blocks, &tokens);
         let sentences = sentence::split(&text, &blocks, dateline.as_ref(), &tokens, lexicon);
         let title = origin.title.or_else(|| {
             let block = blocks.iter().find(|b| b.kind == BlockKind::Title)?;
-            Some(block.span.of(&text).split_whitespace().collect::<Vec<_>>().join(" "))
+            Some(one_line(block.span.of(&text)).into_owned())
         });
         let Origin { name, publisher, url, date, stated, archived, .. } = origin;
         Self {

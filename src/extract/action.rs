@@ -1,9 +1,10 @@
 use std::ops::Range;
 
-use crate::lexicon::{Complement, Condition, Trigger, TypeId, WordClass};
+use crate::lexicon::{Complement, Condition, Trigger, TriggerId, TypeId, WordClass, WordList};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
 use crate::text::WordId;
 
+use super::undone::is_ahead;
 use super::{Reader, Sentence, intent};
 
 /// Words that name an event, with the groups of its sides.
@@ -101,6 +102,12 @@ fn one_thing(actions: &mut Vec<Action>, taken: &[bool]) {
 
 /// The row of the triggers that a clause's verb matches best.
 pub(super) fn trigger_of<'a>(reader: &Reader<'a>, sentence: &Sentence, index: usize) -> Option<&'a Trigger> {
+    sentence.triggers[index].map(|id| reader.lexicon.triggers.row(id))
+}
+
+/// Finds what [`trigger_of`] returns.
+pub(super) fn find_trigger(reader: &Reader, sentence: &Sentence, index: usize) -> Option<TriggerId> {
+    let triggers = &reader.lexicon.triggers;
     let clause = &sentence.parse.clauses[index];
     let adjective = if clause.lemma == WordId::UNKNOWN {
         predicate(reader, sentence, clause)
@@ -108,27 +115,32 @@ pub(super) fn trigger_of<'a>(reader: &Reader<'a>, sentence: &Sentence, index: us
         // "is prepared to": a participle that is as good as an adjective.
         clause.passive.then(|| reader.word(sentence, clause.head))
     };
-    let rows = adjective.map(|word| reader.lexicon.triggers.adjective(word)).unwrap_or_default().iter();
-    let rows = rows.chain(reader.lexicon.triggers.verb(clause.lemma));
-    let mut best: Option<((usize, Closeness), &Trigger)> = None;
-    for row in rows {
-        let weight = row.weight();
+    let rows = adjective.map(|word| triggers.adjective(word)).unwrap_or_default().iter();
+    let rows = rows.chain(triggers.verb(clause.lemma));
+    let mut best: Option<((u32, Closeness), TriggerId)> = None;
+    for id in rows {
+        let row = triggers.row(*id);
+        let weight = row.weight;
         if best.is_some_and(|((w, _), _)| weight < w) || !particles_match(reader, sentence, clause, row) {
             continue;
         }
         let closeness = row
             .frame
             .iter()
-            .map(|c| holds(reader, sentence, index, row, c))
-            .min()
-            .unwrap_or(Some(Closeness::Head));
+            .try_fold(Closeness::Head, |least, c| Some(least.min(holds(reader, sentence, index, row, *c)?)));
         if let Some(closeness) = closeness
             && best.is_none_or(|(b, _)| (weight, closeness) > b)
         {
-            best = Some(((weight, closeness), row));
+            best = Some(((weight, closeness), *id));
         }
     }
-    best.map(|(_, row)| row)
+    best.map(|(_, id)| id)
+}
+
+/// Whether what stands behind a clause's verb as an infinitive came about with it: began to, led somebody to.
+pub(super) fn asserts_infinitive(reader: &Reader, sentence: &Sentence, index: usize) -> bool {
+    trigger_of(reader, sentence, index)
+        .is_some_and(|row| row.event_type.is_none() && row.complement == Some(Complement::Actual))
 }
 
 /// Where in a noun group a word stands that a condition asks for; of rows of one weight the closest wins.
@@ -157,14 +169,15 @@ fn particles_match(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &
     if row.particles.is_empty() {
         return true;
     }
+    let particles = reader.lexicon.triggers.words(row.particles);
     let follow = |start: usize| {
-        row.particles
+        particles
             .iter()
             .enumerate()
             .all(|(i, p)| start + i < sentence.parse.tags.len() && reader.word(sentence, start + i) == *p)
     };
     // "called off the talks", "called the talks off"; but a preposition stands right behind its verb: "called for talks".
-    let loose = row.particles.iter().all(|p| {
+    let loose = particles.iter().all(|p| {
         let class = reader.lexicon.words.class(*p);
         class.can_be(WordClass::PARTICLE) || !class.can_be(WordClass::PREPOSITION | WordClass::INFINITIVE)
     });
@@ -178,11 +191,12 @@ fn holds(
     sentence: &Sentence,
     index: usize,
     row: &Trigger,
-    condition: &Condition,
+    condition: Condition,
 ) -> Option<Closeness> {
     let clause = &sentence.parse.clauses[index];
     let parse = &sentence.parse;
-    let any = |groups: &[usize], words: &[WordId]| {
+    let any = |groups: &[usize], words: WordList| {
+        let words = reader.lexicon.triggers.words(words);
         groups.iter().filter_map(|g| mentions(reader, sentence, *g, words)).max()
     };
     let plain = |holds: bool| holds.then_some(Closeness::Head);
@@ -191,7 +205,7 @@ fn holds(
             let groups = if clause.passive { &clause.subject } else { &clause.object };
             let relative = clause.link == Link::Relative && !clause.passive && clause.object.is_empty();
             any(groups, words)
-                .or_else(|| any(phrasal_object(clause, row), words))
+                .or_else(|| any(phrasal_object(reader, clause, row), words))
                 .or_else(|| if relative { any(&clause.subject, words) } else { None })
         }
         Condition::Subject(words) => {
@@ -204,17 +218,18 @@ fn holds(
         Condition::Preposition(preposition, words) => clause
             .obliques
             .iter()
-            .filter(|(p, _)| reader.word(sentence, *p) == *preposition)
+            .filter(|(p, _)| reader.word(sentence, *p) == preposition)
             .filter_map(
                 |(_, groups)| if words.is_empty() { Some(Closeness::Head) } else { any(groups, words) },
             )
             .max()
             .or_else(|| {
-                plain(words.is_empty() && next_preposition(reader, sentence, clause) == Some(*preposition))
+                plain(words.is_empty() && next_preposition(reader, sentence, clause) == Some(preposition))
             }),
         Condition::Infinitive(verbs) => plain(complement(sentence, index).is_some_and(|c| {
             let inner = &parse.clauses[c];
-            inner.form == Form::Infinitive && (verbs.is_empty() || verbs.binary_search(&inner.lemma).is_ok())
+            let listed = || reader.lexicon.triggers.words(verbs).binary_search(&inner.lemma).is_ok();
+            inner.form == Form::Infinitive && (verbs.is_empty() || listed())
         })),
         Condition::That => {
             plain(complement(sentence, index).is_some_and(|c| parse.clauses[c].link == Link::Content))
@@ -233,8 +248,8 @@ fn holds(
 }
 
 /// What stands behind the particle of a verb whose particle is a preposition: "called for sanctions".
-fn phrasal_object<'a>(clause: &'a Clause, row: &Trigger) -> &'a [usize] {
-    let last = clause.head + row.particles.len();
+fn phrasal_object<'a>(reader: &Reader, clause: &'a Clause, row: &Trigger) -> &'a [usize] {
+    let last = clause.head + reader.lexicon.triggers.words(row.particles).len();
     let behind = clause.obliques.iter().find(|(p, _)| !row.particles.is_empty() && *p == last);
     behind.map_or(&[], |(_, groups)| groups)
 }
@@ -340,7 +355,7 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
     let mut to = clause.object.clone();
     // "is prepared to": nobody prepared him.
     let adjective = reader.lexicon.triggers.adjective(reader.word(sentence, clause.head));
-    let adjectival = row.is_some_and(|row| adjective.iter().any(|a| std::ptr::eq(a, row)));
+    let adjectival = sentence.triggers[index].is_some_and(|row| adjective.contains(&row));
     if clause.passive && !adjectival {
         to = from;
         from = agents(reader, sentence, clause);
@@ -361,9 +376,9 @@ fn of_verb(reader: &Reader, sentence: &Sentence, index: usize, taken: &mut [bool
         to.extend(inner.object.iter().copied());
     }
     for (preposition, groups) in clause.obliques.iter().chain(content.iter().flat_map(|c| &c.obliques)) {
-        let word = reader.token(sentence, *preposition).to_ascii_lowercase();
+        let word = reader.lower(sentence, *preposition);
         if matches!(
-            word.as_str(),
+            &*word,
             "with"
                 | "into"
                 | "about"
@@ -423,10 +438,19 @@ fn untyped(
     let when = clause.object.is_empty() && clause.obliques.is_empty() && named;
     // "decided on Monday to leave": the date is the deed's as well.
     let means = row.is_some_and(|r| r.complement.is_some()) && complement(sentence, index).is_some();
-    // An article begins with its news, which is of the day of writing where it has no date.
-    let news =
-        !is && named && clause.link == Link::Main && index == 0 && super::assemble::is_lead(reader, sentence);
-    if !tells || clause.subject.is_empty() || is && !when || means || !news && !has_own_time(sentence, index)
+    // An article begins with its news, which is of the day of writing where it has no date. "The move comes after" has none.
+    let links = matches!(reader.lexicon.vocabulary.word(clause.lemma), "come" | "follow");
+    let news = !is
+        && !links
+        && named
+        && clause.link == Link::Main
+        && index == 0
+        && super::assemble::is_lead(reader, sentence);
+    if !tells
+        || clause.subject.is_empty()
+        || is && !when
+        || means
+        || !news && !has_own_time(reader, sentence, index)
     {
         return None;
     }
@@ -438,18 +462,21 @@ fn untyped(
 fn told(reader: &Reader, sentence: &Sentence, clause: &Clause, row: &Trigger) -> Vec<usize> {
     let mut groups = Vec::new();
     for condition in &row.frame {
-        match condition {
+        match *condition {
             Condition::Object(_) => {
                 groups.extend(if clause.passive { &clause.subject } else { &clause.object });
-                groups.extend(phrasal_object(clause, row));
+                groups.extend(phrasal_object(reader, clause, row));
             }
-            Condition::Subject(words) if !clause.passive => groups
-                .extend(clause.subject.iter().filter(|g| mentions(reader, sentence, **g, words).is_some())),
+            Condition::Subject(words) if !clause.passive => {
+                groups.extend(clause.subject.iter().filter(|g| {
+                    mentions(reader, sentence, **g, reader.lexicon.triggers.words(words)).is_some()
+                }))
+            }
             Condition::Preposition(preposition, words) if !words.is_empty() => groups.extend(
                 clause
                     .obliques
                     .iter()
-                    .filter(|(p, _)| reader.word(sentence, *p) == *preposition)
+                    .filter(|(p, _)| reader.word(sentence, *p) == preposition)
                     .flat_map(|(_, groups)| groups),
             ),
             _ => {}
@@ -472,19 +499,18 @@ fn noun_trigger<'a>(reader: &Reader<'a>, sentence: &Sentence, group: usize) -> O
     let g = &sentence.parse.groups[group];
     let tokens = &reader.document.tokens[sentence.first..];
     let text = &reader.document.text;
-    let phrases = reader.lexicon.triggers.nouns();
-    let (start, rows) = (g.tokens.start..=g.head).find_map(|start| {
-        let (length, rows) = phrases.longest(&tokens[start..g.head + 1], text)?;
-        (start + length == g.head + 1).then_some((start, rows))
-    })?;
+    let triggers = &reader.lexicon.triggers;
     if !matches!(sentence.parse.tags[g.head], Tag::Noun | Tag::Name) {
         return None;
     }
-    let fitting =
-        rows.iter().filter(|r| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, c)));
-    // Of rows of one weight the first in the table.
-    let row = fitting.rev().max_by_key(|r| r.weight())?;
-    Some((start, row))
+    let (start, rows) = (g.tokens.start..=g.head).find_map(|start| {
+        let (length, rows) = triggers.longest_noun(&tokens[start..g.head + 1], text)?;
+        (start + length == g.head + 1).then_some((start, rows))
+    })?;
+    // The first is the one of which most holds.
+    let mut rows = rows.iter().map(|id| triggers.row(*id));
+    let fits = |r: &&Trigger| r.frame.iter().all(|c| noun_condition(reader, sentence, group, start, *c));
+    Some((start, rows.find(fits)?))
 }
 
 /// Returns the type that a noun names.
@@ -493,8 +519,10 @@ pub(super) fn type_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -
 }
 
 /// Whether a time expression belongs to the clause itself. "Decided at the summit in 1976" adds nothing to the summit.
-fn has_own_time(sentence: &Sentence, index: usize) -> bool {
-    super::date::times_of_clause(sentence, index).any(|time| time.noun.is_none())
+fn has_own_time(reader: &Reader, sentence: &Sentence, index: usize) -> bool {
+    // "has grown over the past two years" is no happening.
+    super::date::times_of_clause(sentence, index)
+        .any(|time| time.noun.is_none() && reader.times[time.time].edtf().is_some())
 }
 
 fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action> {
@@ -502,8 +530,12 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
     let g = &parse.groups[group];
     let tokens = &reader.document.tokens[sentence.first..];
     let text = &reader.document.text;
-    let (start, row) = noun_trigger(reader, sentence, group)?;
-    let event_type = row.event_type?;
+    let (start, event_type) = match noun_trigger(reader, sentence, group) {
+        Some((start, Trigger { event_type: Some(event_type), .. })) => (start, *event_type),
+        // "The delivery was put off to May 10"
+        _ if is_ahead(sentence, group) => (g.head, reader.lexicon.types.id("other")?),
+        _ => return None,
+    };
     let clause = clause_around(sentence, group);
     let position = position(reader, sentence, group, clause);
     let (mut from, mut to, end) = sides_of_noun(reader, sentence, group);
@@ -522,9 +554,8 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
                     from.extend(c.subject.iter().copied());
                 }
                 for (p, groups) in &c.obliques {
-                    let word = reader.token(sentence, *p).to_ascii_lowercase();
-                    if matches!(word.as_str(), "with" | "against" | "to" | "on" | "near" | "over" | "between")
-                    {
+                    let word = reader.lower(sentence, *p);
+                    if matches!(&*word, "with" | "against" | "to" | "on" | "near" | "over" | "between") {
                         to.extend(groups.iter().copied());
                     }
                     if word == "from" {
@@ -537,12 +568,12 @@ fn of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> Option<Action>
             extent = extent.start.min(c.extent.start)..extent.end.max(c.extent.end);
         }
         Position::Behind(preposition) => {
-            let word = reader.token(sentence, preposition).to_ascii_lowercase();
+            let word = reader.lower(sentence, preposition);
             let journey = clause
                 .and_then(|c| trigger_of(reader, sentence, c))
                 .and_then(|row| row.event_type)
                 .is_some_and(|t| reader.lexicon.types.get(t).name == "visit");
-            let attended = matches!(word.as_str(), "at" | "during" | "in") || word == "for" && journey;
+            let attended = matches!(&*word, "at" | "during" | "in") || word == "for" && journey;
             if !dated && !attended {
                 return None;
             }
@@ -573,12 +604,13 @@ fn noun_condition(
     sentence: &Sentence,
     group: usize,
     start: usize,
-    condition: &Condition,
+    condition: Condition,
 ) -> bool {
+    let list = |words: WordList| reader.lexicon.triggers.words(words);
     let g = &sentence.parse.groups[group];
     match condition {
         Condition::Modifier(words) => (g.tokens.start..start.max(g.head))
-            .any(|t| words.binary_search(&reader.word(sentence, t)).is_ok()),
+            .any(|t| list(words).binary_search(&reader.word(sentence, t)).is_ok()),
         Condition::Preposition(preposition, words) => {
             let groups = &sentence.parse.groups;
             (group + 1..(group + 6).min(groups.len().saturating_sub(1)))
@@ -587,8 +619,8 @@ fn noun_condition(
                 })
                 .any(|i| {
                     groups[i].kind == GroupKind::Preposition
-                        && reader.word(sentence, groups[i].head) == *preposition
-                        && (words.is_empty() || mentions(reader, sentence, i + 1, words).is_some())
+                        && reader.word(sentence, groups[i].head) == preposition
+                        && (words.is_empty() || mentions(reader, sentence, i + 1, list(words)).is_some())
                 })
         }
         Condition::Infinitive(_) => sentence
@@ -654,8 +686,8 @@ fn sides_of_noun(reader: &Reader, sentence: &Sentence, group: usize) -> (Vec<usi
     while at < groups.len() {
         match groups[at].kind {
             GroupKind::Preposition => {
-                let word = reader.token(sentence, groups[at].head).to_ascii_lowercase();
-                let side = match word.as_str() {
+                let word = reader.lower(sentence, groups[at].head);
+                let side = match &*word {
                     "by" | "between" | "among" | "from" => &mut from,
                     "with" | "of" | "against" | "on" | "to" | "near" | "over" | "involving" => &mut to,
                     "in" | "at" | "off" | "during" | "for" | "about" => {

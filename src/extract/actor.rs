@@ -2,7 +2,7 @@ use crate::date::{Day, Edtf};
 use crate::event::EventDate;
 use crate::lexicon::{ActorId, ActorKind, Lexicon, Meaning, WordClass};
 use crate::syntax::{Form, Group, GroupKind, Link, Tag};
-use crate::text::WordId;
+use crate::text::{WordId, one_line};
 
 use super::assemble::is_person;
 use super::{Reader, Sentence};
@@ -212,10 +212,10 @@ impl Cast {
         let title = sentence.names.iter().find(|n| n.tokens.contains(&group.head) && n.is_title())?;
         let [Who::Known(body)] = bodies else { return None };
         let other = |t: usize| {
-            let word = reader.token(sentence, t).to_ascii_lowercase();
-            let first = word.split('-').next().unwrap_or_default().to_owned();
+            let word = reader.lower(sentence, t);
+            let first = word.split('-').next().unwrap_or_default();
             matches!(
-                first.as_str(),
+                first,
                 "former"
                     | "ex"
                     | "onetime"
@@ -289,9 +289,9 @@ impl Cast {
     fn antecedent(&self, reader: &Reader, sentence: &Sentence, group: usize) -> Vec<Who> {
         let position = group;
         let group = &sentence.parse.groups[group];
-        let word = reader.token(sentence, group.head).to_lowercase();
+        let word = reader.lower(sentence, group.head);
         if sentence.parse.tags[group.head] == Tag::Pronoun || group.tokens.len() == 1 {
-            match word.as_str() {
+            match &*word {
                 "he" | "she" | "him" | "her" | "himself" | "herself" => {
                     let person = self.subject_before(reader, sentence, position, true);
                     return self.with_body(person.or_else(|| self.people.last().cloned()), reader);
@@ -378,7 +378,7 @@ impl Cast {
         })?;
         let first = full_name(reader, sentence, group).unwrap_or(first);
         let span = tokens[first].span().cover(tokens[group.tokens.end - 1].span());
-        let written = span.of(&reader.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let written = one_line(span.of(&reader.document.text));
         let written = written.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         // "Smith", where John Smith was spoken of before
         let longer = self.people.iter().rev().find(|who| match who {
@@ -402,8 +402,7 @@ fn held_office(person: ActorId, lexicon: &Lexicon, days: (Day, Day)) -> bool {
 fn speaker_of(reader: &Reader, sentence: &Sentence, group: usize) -> Vec<usize> {
     let parse = &sentence.parse;
     let head = parse.groups[group].head;
-    let third =
-        matches!(reader.token(sentence, head).to_ascii_lowercase().as_str(), "it" | "they" | "he" | "she");
+    let third = matches!(&*reader.lower(sentence, head), "it" | "they" | "he" | "she");
     if !third || parse.tags[head] != Tag::Pronoun {
         return Vec::new();
     }

@@ -1,13 +1,14 @@
-use crate::date::DateBasis;
+use crate::date::{Choice, DateBasis, Edtf};
 use crate::document::BlockKind;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
-use crate::lexicon::{ActorKind, Complement, Meaning, TypeId};
+use crate::lexicon::{ActorKind, Found, Meaning, Office, PlaceId, TypeId};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
-use crate::text::{Span, WordId};
+use crate::text::{Span, WordId, one_line};
 
 use super::action::{Action, Position};
 use super::actor::{Cast, Who};
-use super::date::{Order, Sequel};
+use super::date::{Order, Sequel, days};
+use super::sides::Sides;
 use super::{Reader, Sentence, SkipReason, Skipped};
 
 /// A mention that is being made: what the sentence says, and what later steps need to know of it.
@@ -18,9 +19,13 @@ pub(super) struct Draft {
     pub(super) trigger: Span,
     pub(super) from: Vec<Who>,
     pub(super) to: Vec<Who>,
-    pub(super) place: Option<String>,
+    /// Where, with the words that say so.
+    pub(super) place: Option<(String, Span)>,
     pub(super) realis: Realis,
     pub(super) date: Option<EventDate>,
+    /// The words that name those who take part, and whom.
+    pub(super) named: Vec<(Span, Vec<Who>)>,
+    /// What made it an event of its type.
     pub(super) rules: Vec<String>,
     /// Who does it, where a verb before it has the subject too, and the evidence leaves that verb out.
     pub(super) shared_subject: Option<Span>,
@@ -68,6 +73,17 @@ pub(super) struct Draft {
     pub(super) cue: Option<String>,
     /// Whether it follows the event told before it.
     pub(super) sequel: Option<Sequel>,
+    /// The occasion at which it happened.
+    pub(super) occasion: Option<Occasion>,
+}
+
+/// What people came together for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Occasion {
+    /// The noun that names it.
+    pub(super) noun: WordId,
+    /// Whether it was told before: "at the ceremony".
+    pub(super) known: bool,
 }
 
 /// Makes a mention of an action.
@@ -98,11 +114,12 @@ pub(super) fn draft(
         }
     }
     // The time that dates it is part of its evidence, wherever it stands.
-    let own = |a: &&super::date::Attachment| {
-        action.noun.is_some() && a.noun == action.noun
-            || tells(&action) && a.clause.is_some() && a.clause == action.clause
+    let of_clause = || {
+        let clause = action.clause.filter(|_| tells(&action));
+        sentence.attached.iter().find(|a| clause.is_some() && a.clause == clause)
     };
-    if let Some(attachment) = sentence.attached.iter().find(own) {
+    let of_noun = action.noun.and_then(|noun| super::date::time_of_noun(sentence, noun));
+    if let Some(attachment) = of_noun.or_else(of_clause) {
         let preposition = attachment.preposition.map(|t| reader.span(sentence, t..t + 1));
         let time = reader.times[attachment.time].expression.span;
         evidence = evidence.cover(preposition.map_or(time, |p| p.cover(time)));
@@ -124,18 +141,11 @@ pub(super) fn draft(
     let date = if refused || off { None } else { super::date::stated(reader, sentence, &action, realis) };
     let realis = if refused { Realis::Actual } else { realis };
     cast.turn_to(date.as_ref());
-    let (from, to) = super::sides::sides(reader, sentence, cast, &action, trailing);
+    let Sides { from, to, named } = super::sides::sides(reader, sentence, cast, &action, trailing);
     if speaks(reader, &action) {
         // What is said belongs to the saying: the whole sentence is its evidence.
         evidence = evidence.cover(reader.span(sentence, 0..parse.tags.len()));
         cast.speaker = from.iter().find(|who| cast.is_person(reader, who)).cloned();
-    }
-    let mut rules = vec![action.rule.clone()];
-    if let Some(date) = &date {
-        rules.push(format!("date: {}", date.explanation));
-    }
-    if realis == Realis::Planned {
-        rules.push("realis: announced".to_owned());
     }
     let participle =
         clause.filter(|c| c.link == Link::Participle && c.form == Form::Participle && tells(&action));
@@ -155,7 +165,8 @@ pub(super) fn draft(
         place,
         realis,
         date,
-        rules,
+        named,
+        rules: vec![action.rule.clone()],
         shared_subject: clause.filter(|_| shares.is_some()).and_then(|c| {
             let (first, last) = (c.subject.iter().min()?, c.subject.iter().max()?);
             let tokens = parse.groups[*first].tokens.start..parse.groups[*last].tokens.end;
@@ -205,6 +216,64 @@ pub(super) fn draft(
             let said = parse.clauses[c].governor.filter(|_| parse.clauses[c].link == Link::Content);
             super::date::sequel(reader, sentence, c).or_else(|| super::date::sequel(reader, sentence, said?))
         }),
+        occasion: occasion(reader, sentence, &action),
+    }
+}
+
+/// The occasion at which an action took place: behind at, during or in, or what its own noun names.
+fn occasion(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<Occasion> {
+    let parse = &sentence.parse;
+    let groups = &parse.groups;
+    let is = |group: usize| {
+        let head = groups[group].head;
+        groups[group].kind == GroupKind::Noun
+            && parse.tags[head] == Tag::Noun
+            && reader.lexicon.triggers.in_set("occasions", reader.word(sentence, head))
+    };
+    let named = |group: usize, first: usize| Occasion {
+        noun: reader.word(sentence, groups[group].head),
+        known: matches!(
+            reader.token(sentence, groups[first].tokens.start).to_ascii_lowercase().as_str(),
+            "the" | "this" | "that" | "its" | "his" | "her" | "their"
+        ),
+    };
+    if let Some(noun) = action.noun.filter(|noun| is(*noun)) {
+        return Some(named(noun, noun));
+    }
+    let clause = action.clause.filter(|_| tells(action))?;
+    let verb = parse.clauses[clause].group;
+    let at = |group: usize| {
+        let word = reader.token(sentence, groups[group].head);
+        groups[group].kind == GroupKind::Preposition
+            && ["at", "during", "in"].iter().any(|p| word.eq_ignore_ascii_case(p))
+    };
+    let behind = |preposition: usize| {
+        // "at the Oslo, Norway event", "in a Wednesday ceremony"
+        let passed = |g: &usize| {
+            matches!(
+                groups[*g].kind,
+                GroupKind::Noun | GroupKind::Time | GroupKind::Genitive | GroupKind::Comma
+            )
+        };
+        (preposition + 1..groups.len().min(preposition + 5)).take_while(passed).find(|g| is(*g))
+    };
+    let own = |group: usize| {
+        let between = group.min(verb) + 1..group.max(verb);
+        !groups[between]
+            .iter()
+            .any(|g| matches!(g.kind, GroupKind::Verb | GroupKind::Stop | GroupKind::Subordinator))
+    };
+    (0..groups.len()).filter(|g| at(*g) && own(*g)).find_map(|g| Some(named(behind(g)?, g + 1)))
+}
+
+/// A list of one date as that date.
+fn single(list: Edtf) -> Edtf {
+    match list {
+        Edtf::AllOf(mut times) => match times.pop() {
+            Some(Choice::Date(date)) => Edtf::Date(date),
+            other => Edtf::AllOf(other.into_iter().collect()),
+        },
+        other => other,
     }
 }
 
@@ -276,11 +345,11 @@ pub(super) fn skipped(reader: &Reader, sentence: &Sentence, action: &Action, rea
 }
 
 /// Where it happened: the place behind in, at, near, off or over that stands nearest to the words.
-fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String> {
+fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<(String, Span)> {
     let parse = &sentence.parse;
     let names = &reader.lexicon.names;
     let trigger = action.trigger.start;
-    let mut best: Option<(usize, String)> = None;
+    let mut best: Option<(usize, &Found, PlaceId)> = None;
     for name in &sentence.names {
         let Some(Meaning::Place(place)) = name.meanings.iter().find(|m| matches!(m, Meaning::Place(_)))
         else {
@@ -293,28 +362,29 @@ fn place(reader: &Reader, sentence: &Sentence, action: &Action) -> Option<String
         }
         let Some(before) = group.checked_sub(1) else { continue };
         let b = &parse.groups[before];
-        let word = reader.token(sentence, b.head).to_ascii_lowercase();
-        let motion = matches!(word.as_str(), "to" | "into")
+        let word = reader.lower(sentence, b.head);
+        let motion = matches!(&*word, "to" | "into")
             && ["visit", "deployment", "attack"]
                 .contains(&reader.lexicon.types.get(action.event_type).name.as_str());
-        let located = matches!(word.as_str(), "in" | "at" | "near" | "off" | "over" | "outside" | "around");
+        let located = matches!(&*word, "in" | "at" | "near" | "off" | "over" | "outside" | "around");
         if b.kind != GroupKind::Preposition || !(located || motion) {
             continue;
         }
         let distance = name.tokens.start.abs_diff(trigger);
         let inside = (action.extent.start..action.extent.end + 2).contains(&group);
-        if inside && best.as_ref().is_none_or(|(d, _)| distance < *d) {
-            best = Some((distance, names.place(*place).name.to_owned()));
+        if inside && best.is_none_or(|(d, ..)| distance < d) {
+            best = Some((distance, name, *place));
         }
     }
-    best.map(|(_, name)| name)
+    best.map(|(_, name, place)| {
+        (names.place(place).name.to_owned(), reader.span(sentence, name.tokens.clone()))
+    })
 }
 
 /// Whether an infinitive says what happened: "decided to lift", "continued to send".
 fn is_asserted(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
-    let row = clause.governor.and_then(|g| super::action::trigger_of(reader, sentence, g));
-    clause.form == Form::Infinitive
-        && row.is_some_and(|r| r.event_type.is_none() && r.complement == Some(Complement::Actual))
+    let governor = clause.governor.filter(|_| clause.form == Form::Infinitive);
+    governor.is_some_and(|g| super::action::asserts_infinitive(reader, sentence, g))
 }
 
 impl Draft {
@@ -333,6 +403,20 @@ impl Draft {
         !self.nominal && !self.aside && !self.quoted && named && (self.main || !self.from.is_empty())
     }
 
+    /// "appeared in March and June": twice. What has days or months side by side may be one thing that lasted.
+    pub(super) fn each_time(self) -> Vec<Self> {
+        let Some(EventDate { edtf: Edtf::AllOf(times), basis, explanation }) = &self.date else {
+            return vec![self];
+        };
+        let times: Vec<Edtf> = times.iter().map(|time| Edtf::AllOf(vec![time.clone()])).collect();
+        let apart = |pair: &[Edtf]| pair[0].bounds().latest().plus(1) < pair[1].bounds().earliest();
+        if times.len() < 2 || !times.windows(2).all(apart) {
+            return vec![self];
+        }
+        let date = |edtf| EventDate { edtf, basis: *basis, explanation: explanation.clone() };
+        times.into_iter().map(|time| Self { date: Some(date(single(time))), ..self.clone() }).collect()
+    }
+
     /// Makes the mention that is kept.
     pub(super) fn mention(self, reader: &Reader) -> Mention {
         Mention {
@@ -342,11 +426,53 @@ impl Draft {
             realis: self.realis,
             participants: self.participants(reader),
             summary: self.summary(reader),
+            rules: self.explained(reader),
             date: self.date,
-            place: self.place,
+            place: self.place.map(|(name, _)| name),
             cue: self.cue,
-            rules: self.rules,
         }
+    }
+
+    /// What fired, with the words it fired on: type, realis, who and where. The date explains itself.
+    fn explained(&self, reader: &Reader) -> Vec<String> {
+        let mut rules = self.rules.clone();
+        if self.realis == Realis::Planned {
+            rules.push("realis: announced".to_owned());
+        }
+        for (words, who) in &self.named {
+            let words = super::date::quote(reader, *words);
+            let names: Vec<String> = who.iter().map(|one| self.described(reader, one, who)).collect();
+            let names = names.join(", ");
+            rules.push(if words == names {
+                format!("who: \"{words}\"")
+            } else {
+                format!("who: \"{words}\" → {names}")
+            });
+        }
+        if let Some((name, words)) = &self.place {
+            let words = super::date::quote(reader, *words);
+            rules.push(if words == *name {
+                format!("place: \"{words}\"")
+            } else {
+                format!("place: \"{words}\" → {name}")
+            });
+        }
+        rules
+    }
+
+    /// Somebody's name, with the office by which he stands for another of the same words.
+    fn described(&self, reader: &Reader, one: &Who, together: &[Who]) -> String {
+        let title = || {
+            let Who::Known(id) = one else { return None };
+            let date = self.date.as_ref().map(days).or_else(|| {
+                let bounds = reader.published?.bounds();
+                Some((bounds.earliest(), bounds.latest()))
+            })?;
+            let offices = &reader.lexicon.names.actor(*id).offices;
+            let held = |o: &&Office| together.contains(&Who::Known(o.of)) && o.term.meets(date.0, date.1);
+            offices.iter().rev().find(held).map(|o| format!(" ({})", o.office))
+        };
+        name(reader, one) + &title().unwrap_or_default()
     }
 
     /// Everybody who takes part, those who act first.
@@ -362,21 +488,31 @@ impl Draft {
         if let Some(subject) = self.shared_subject.filter(|s| s.start < self.evidence.start) {
             line = super::date::quote(reader, subject) + " …";
         }
-        for word in self.evidence.of(&reader.document.text).split_whitespace() {
-            if line.len() + word.len() > 200 {
-                line.push('…');
-                break;
+        let evidence = one_line(self.evidence.of(&reader.document.text));
+        if line.is_empty() && evidence.len() <= 200 {
+            line.push_str(&evidence);
+        } else {
+            for word in evidence.split(' ').filter(|w| !w.is_empty()) {
+                if line.len() + word.len() > 200 {
+                    line.push('…');
+                    break;
+                }
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
             }
-            if !line.is_empty() {
-                line.push(' ');
+        }
+        match line.bytes().next() {
+            Some(first) if first.is_ascii() => line[..1].make_ascii_uppercase(),
+            Some(_) => {
+                let mut chars = line.chars();
+                let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+                line = first + chars.as_str();
             }
-            line.push_str(word);
+            None => {}
         }
-        let mut chars = line.chars();
-        match chars.next() {
-            Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
-            None => line,
-        }
+        line
     }
 
     /// The states and bodies that take part, people left out; for comparing sides.

@@ -108,7 +108,7 @@ fn same_happening(reader: &Reader, a: &Draft, b: &Draft) -> bool {
     let known = |list: &[&super::actor::Who]| list.iter().any(|w| matches!(w, super::actor::Who::Known(_)));
     let meets = a_bodies.iter().any(|w| b_bodies.contains(w));
     let silent = !known(&a_bodies) || !known(&b_bodies);
-    let place_differs = matches!((&a.place, &b.place), (Some(x), Some(y)) if x != y);
+    let place_differs = matches!((&a.place, &b.place), (Some((x, _)), Some((y, _))) if x != y);
     (meets || silent && same_day(a, b)) && !place_differs
 }
 
@@ -168,7 +168,7 @@ fn event(reader: &Reader, mut cluster: Vec<Draft>) -> Option<Event> {
         best.realis
     };
     let event_type = reader.lexicon.types.get(best.event_type).name.clone();
-    let place = cluster.iter().find_map(|d| d.place.clone());
+    let place = cluster.iter().find_map(|d| d.place.as_ref()).map(|(name, _)| name.clone());
     // A noun says nothing of its own about whether what it names has come: it follows the others.
     let mentions: Vec<_> = cluster
         .into_iter()

@@ -16,14 +16,15 @@ mod realis;
 mod sides;
 mod undone;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::date::Edtf;
 use crate::document::{BlockKind, Document};
 use crate::event::Event;
-use crate::lexicon::{Found, Lexicon, find_names};
+use crate::lexicon::{Found, Lexicon, TriggerId, find_names};
 use crate::syntax::Parse;
-use crate::text::{Case, Span, Token, TokenKind, WordId};
+use crate::text::{Case, Span, Token, TokenKind, WordId, lower};
 use crate::timex::Resolved;
 
 /// What was found in a document.
@@ -97,6 +98,8 @@ struct Sentence {
     kind: BlockKind,
     parse: Parse,
     names: Vec<Found>,
+    /// Of every clause the row of the triggers that its verb matches best.
+    triggers: Vec<Option<TriggerId>>,
     /// The day of a meeting on which it stands.
     course: Option<date::Course>,
     /// What its time expressions date.
@@ -126,7 +129,10 @@ pub fn events(
         }
         for action in actions {
             match realis::judge(&reader, &sentence, &action) {
-                Ok(realis) => drafts.push(assemble::draft(&reader, &sentence, &mut cast, action, realis)),
+                Ok(realis) => {
+                    let draft = assemble::draft(&reader, &sentence, &mut cast, action, realis);
+                    drafts.extend(draft.each_time());
+                }
                 Err(reason) => skipped.push(assemble::skipped(&reader, &sentence, &action, reason)),
             }
         }
@@ -164,7 +170,13 @@ impl<'a> Reader<'a> {
         }
         let units = name::units(&names, &ranges, tokens);
         let parse = Parse::new(tokens, text, &units, cased, self.lexicon);
-        let mut out = Sentence { index, first, kind, parse, names, course: None, attached: Vec::new() };
+        let triggers = Vec::with_capacity(parse.clauses.len());
+        let mut out =
+            Sentence { index, first, kind, parse, names, triggers, course: None, attached: Vec::new() };
+        for clause in 0..out.parse.clauses.len() {
+            let trigger = action::find_trigger(self, &out, clause);
+            out.triggers.push(trigger);
+        }
         out.course = date::course(self, &out);
         out.attached = date::attach(self, &out, &times);
         out
@@ -173,6 +185,11 @@ impl<'a> Reader<'a> {
     /// Returns a token of a sentence as written.
     fn token(&self, sentence: &Sentence, token: usize) -> &'a str {
         self.document.tokens.get(sentence.first + token).map_or("", |t| t.of(&self.document.text))
+    }
+
+    /// Returns a token of a sentence in small letters.
+    fn lower(&self, sentence: &Sentence, token: usize) -> Cow<'a, str> {
+        lower(self.token(sentence, token))
     }
 
     /// Returns the number of a sentence's token in the vocabulary.

@@ -1,9 +1,9 @@
 use crate::event::Realis;
 use crate::lexicon::Complement;
-use crate::syntax::{Form, GroupKind, Link, Tag, Tense};
+use crate::syntax::{Form, GroupKind, Link, Tag};
 
 use super::action::{self, Action, Position};
-use super::undone::{denies, undone};
+use super::undone::{denies, is_ahead, undone};
 use super::{Reader, Sentence, SkipReason, intent};
 
 /// Says whether an action happened or is announced, or why it is neither.
@@ -14,11 +14,14 @@ pub(super) fn judge(reader: &Reader, sentence: &Sentence, action: &Action) -> Re
     if let Some(reason) = undone(reader, sentence, action) {
         return Err(reason);
     }
+    if action.noun.is_some_and(|g| is_ahead(sentence, g)) {
+        return Ok(Realis::Planned);
+    }
     let announced = action.noun.is_some_and(|g| action::is_announced(reader, sentence, g));
     if let Some(group) = action.noun {
         let first = sentence.parse.groups[group].tokens.start;
-        let word = reader.token(sentence, first).to_ascii_lowercase();
-        if matches!(word.as_str(), "no" | "any" | "neither") {
+        let word = reader.lower(sentence, first);
+        if matches!(&*word, "no" | "any" | "neither") {
             return Err(SkipReason::Negated);
         }
         // "no resumption of talks"
@@ -88,10 +91,7 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
         // "Neither country has signed": the negation may stand in front of the group.
         let first = sentence.parse.groups[*subject].tokens.start;
         let negates = |token: usize| {
-            matches!(
-                reader.token(sentence, token).to_ascii_lowercase().as_str(),
-                "no" | "neither" | "nobody" | "none" | "nothing"
-            )
+            matches!(&*reader.lower(sentence, token), "no" | "neither" | "nobody" | "none" | "nothing")
         };
         if negates(first) || first.checked_sub(1).is_some_and(negates) {
             return Err(SkipReason::Negated);
@@ -135,7 +135,9 @@ fn hanging(reader: &Reader, sentence: &Sentence, index: usize, refuses: bool) ->
             let row = action::trigger_of(reader, sentence, governor);
             match row.and_then(|r| r.complement) {
                 Some(Complement::Hypothetical) if clause.link == Link::Participle => Err(doubt(governor)),
-                _ if clause.link == Link::Participle && clauses[governor].tense == Tense::Future => {
+                _ if clause.link == Link::Participle
+                    && of_clause(reader, sentence, governor) == Ok(Realis::Planned) =>
+                {
                     Ok(Realis::Planned)
                 }
                 _ => Ok(own),
@@ -150,7 +152,7 @@ fn is_conditional(reader: &Reader, sentence: &Sentence, index: usize) -> bool {
     match sentence.parse.clauses[index].link {
         Link::Subordinate(token) => {
             matches!(
-                reader.token(sentence, token).to_ascii_lowercase().as_str(),
+                &*reader.lower(sentence, token),
                 "if" | "unless" | "whether" | "until" | "lest" | "once" | "before"
             )
         }

@@ -5,6 +5,16 @@ use super::action::{self, Action};
 use super::actor::{Cast, Who};
 use super::assemble::{is_person, speaks};
 use super::{Reader, Sentence};
+use crate::text::Span;
+
+/// Who acts and who is acted upon, and by which words.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sides {
+    pub(super) from: Vec<Who>,
+    pub(super) to: Vec<Who>,
+    /// The words that name somebody, and whom.
+    pub(super) named: Vec<(Span, Vec<Who>)>,
+}
 
 /// Says who acts and who is acted upon: those whom the groups of an action name, and those who stand behind "between",
 /// "with" and "against" beside what it is done to.
@@ -14,16 +24,15 @@ pub(super) fn sides(
     cast: &Cast,
     action: &Action,
     trailing: bool,
-) -> (Vec<Who>, Vec<Who>) {
-    let mut from = Vec::new();
-    let mut to = Vec::new();
+) -> Sides {
+    let Sides { mut from, mut to, mut named } = Sides::default();
     for group in &action.from {
-        gather(reader, sentence, cast, action, *group, &mut from);
+        gather(reader, sentence, cast, action, *group, &mut from, &mut named);
     }
     for group in &action.to {
-        gather(reader, sentence, cast, action, *group, &mut to);
+        gather(reader, sentence, cast, action, *group, &mut to, &mut named);
         for partner in partners(reader, sentence, *group) {
-            gather(reader, sentence, cast, action, partner, &mut to);
+            gather(reader, sentence, cast, action, partner, &mut to, &mut named);
         }
     }
     if speaks(reader, action) {
@@ -38,6 +47,7 @@ pub(super) fn sides(
                 && !to.contains(&Who::Known(id))
             {
                 to.push(Who::Known(id));
+                named.push((reader.span(sentence, name.tokens.clone()), vec![Who::Known(id)]));
             }
         }
     }
@@ -49,11 +59,11 @@ pub(super) fn sides(
         && let Some(clause) = action.clause
     {
         for group in &sentence.parse.clauses[clause].subject {
-            gather(reader, sentence, cast, action, *group, &mut from);
+            gather(reader, sentence, cast, action, *group, &mut from, &mut named);
         }
     }
     to.retain(|who| !from.contains(who));
-    (from, to)
+    Sides { from, to, named }
 }
 
 fn gather(
@@ -63,16 +73,17 @@ fn gather(
     action: &Action,
     group: usize,
     list: &mut Vec<Who>,
+    named: &mut Vec<(Span, Vec<Who>)>,
 ) {
     if is_place(reader, sentence, group) {
         return;
     }
-    for who in cast.actors(reader, sentence, group, true) {
-        // The noun of the event is no party to it: only whom it names is.
-        let itself = action.noun == Some(group) && matches!(who, Who::Written(_));
-        if !itself && !list.contains(&who) {
-            list.push(who);
-        }
+    let mut new = cast.actors(reader, sentence, group, true);
+    // The noun of the event is no party to it: only whom it names is.
+    new.retain(|who| !(action.noun == Some(group) && matches!(who, Who::Written(_)) || list.contains(who)));
+    if !new.is_empty() {
+        list.extend(new.iter().cloned());
+        named.push((reader.span(sentence, sentence.parse.groups[group].tokens.clone()), new));
     }
 }
 
@@ -84,8 +95,8 @@ fn partners(reader: &Reader, sentence: &Sentence, group: usize) -> Vec<usize> {
     for (i, g) in groups.iter().enumerate().skip(group + 1) {
         match g.kind {
             GroupKind::Preposition => {
-                let word = reader.token(sentence, g.head).to_ascii_lowercase();
-                taking = matches!(word.as_str(), "between" | "with" | "against");
+                let word = reader.lower(sentence, g.head);
+                taking = matches!(&*word, "between" | "with" | "against");
             }
             GroupKind::Noun if taking => out.push(i),
             GroupKind::Noun
@@ -113,9 +124,9 @@ fn is_place(reader: &Reader, sentence: &Sentence, group: usize) -> bool {
         return false;
     }
     let before = group.checked_sub(1).map(|b| &groups[b]).filter(|b| b.kind == GroupKind::Preposition);
-    let word = before.map(|b| reader.token(sentence, b.head).to_ascii_lowercase()).unwrap_or_default();
+    let word = before.map(|b| reader.lower(sentence, b.head)).unwrap_or_default();
     let seat = name.meanings.iter().any(|m| matches!(m, Meaning::Seat(_)));
-    match word.as_str() {
+    match &*word {
         "in" | "at" | "near" | "off" | "outside" | "over" | "around" | "across" | "throughout" | "inside" => {
             true
         }
@@ -143,10 +154,7 @@ fn is_where(reader: &Reader, sentence: &Sentence, name: &Found) -> bool {
     let located = group.checked_sub(1).is_some_and(|b| {
         let b = &sentence.parse.groups[b];
         b.kind == GroupKind::Preposition
-            && matches!(
-                reader.token(sentence, b.head).to_ascii_lowercase().as_str(),
-                "in" | "at" | "near" | "off" | "outside"
-            )
+            && matches!(&*reader.lower(sentence, b.head), "in" | "at" | "near" | "off" | "outside")
     });
     located || seat && modifies
 }

@@ -39,11 +39,18 @@ pub(super) fn undone(reader: &Reader, sentence: &Sentence, action: &Action) -> O
                 report.filter(|g| is_denied_report(reader, sentence, *g)).map(|_| SkipReason::Denied)
             })
         }
+        // What is put off to another day is to come on that.
+        (_, Some(group), _) if is_ahead(sentence, group) => None,
         (_, Some(group), _) => {
             behind_of(reader, sentence, group).or_else(|| of_noun(reader, sentence, group))
         }
         _ => None,
     }
+}
+
+/// Whether what a noun group names was announced for a time that the sentence gives, or put off to it.
+pub(super) fn is_ahead(sentence: &Sentence, group: usize) -> bool {
+    times_of_noun(sentence, group).any(|time| time.ahead)
 }
 
 /// The same for a noun behind `of`: "the postponement of the May 3 talks", "reports of a meeting".
@@ -108,15 +115,25 @@ fn is_denied_report(reader: &Reader, sentence: &Sentence, group: usize) -> bool 
 
 /// Whether a clause's verb calls off what it is done to: cancel, postpone, call off, put off.
 pub(super) fn calls_off(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
-    let lemma = reader.lexicon.vocabulary.word(clause.lemma);
-    let off = |word: &str| {
-        let end = sentence.parse.groups.get(clause.extent.end.saturating_sub(1)).map_or(0, |g| g.tokens.end);
-        (clause.head + 1..end).any(|t| reader.token(sentence, t).eq_ignore_ascii_case(word))
-    };
-    match lemma {
-        "call" | "put" => off("off"),
-        _ => reader.lexicon.triggers.in_set("call_off", clause.lemma),
+    match reader.lexicon.vocabulary.word(clause.lemma) {
+        "call" => follows(reader, sentence, clause, "off"),
+        _ => puts_off(reader, sentence, clause) || reader.lexicon.triggers.in_set("call_off", clause.lemma),
     }
+}
+
+/// Whether a clause's verb puts off what it is done to: postpone, put off, push back.
+pub(super) fn puts_off(reader: &Reader, sentence: &Sentence, clause: &Clause) -> bool {
+    match reader.lexicon.vocabulary.word(clause.lemma) {
+        "put" => follows(reader, sentence, clause, "off"),
+        "push" | "move" | "set" => follows(reader, sentence, clause, "back"),
+        _ => reader.lexicon.triggers.in_set("put_off", clause.lemma),
+    }
+}
+
+/// Whether a word stands behind a clause's verb, objects passed over: "put the talks off".
+fn follows(reader: &Reader, sentence: &Sentence, clause: &Clause, word: &str) -> bool {
+    let end = sentence.parse.groups.get(clause.extent.end.saturating_sub(1)).map_or(0, |g| g.tokens.end);
+    (clause.head + 1..end).any(|t| reader.token(sentence, t).eq_ignore_ascii_case(word))
 }
 
 /// Whether a clause's verb denies what its object or content says.

@@ -176,6 +176,8 @@ pub enum Cue {
     Report,
     /// since
     Since,
+    /// It is to come where `for` stands before it: called a vote for May.
+    Aim,
 }
 
 macro_rules! roles {
@@ -556,6 +558,7 @@ const CUES: &[(&str, Cue)] = &[
     ("present", Cue::Present),
     ("report", Cue::Report),
     ("since", Cue::Since),
+    ("aim", Cue::Aim),
 ];
 
 fn choose<T: Copy>(row: &Row, choices: &[(&str, T)]) -> Result<T, LexiconError> {

@@ -14,6 +14,7 @@ mod offices;
 mod periods;
 mod phrases;
 mod prose;
+mod rows;
 mod table;
 mod triggers;
 mod types;
@@ -31,7 +32,7 @@ pub use periods::Period;
 pub use phrases::{Phrases, words_of};
 pub use prose::{Abbreviation, Furniture, FurnitureLines, WordSet};
 pub use table::{Row, Table};
-pub use triggers::{Complement, Condition, Trigger, Triggers, WordList};
+pub use triggers::{Complement, Condition, Trigger, TriggerId, Triggers, WordList};
 pub use types::{CLASSES, EventType, EventTypes, TypeId};
 #[cfg(lexicon_built)]
 pub use which::{Sense, Which};
@@ -155,7 +156,6 @@ impl Lexicon {
         for (file, text) in files.of("triggers") {
             triggers.read(file, text, &types, v)?;
         }
-        names.reserve(20_000);
         for (file, text) in files.of("actors") {
             names.read_actors(file, text, v)?;
         }

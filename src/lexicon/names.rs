@@ -6,9 +6,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::phrases::tokens_of;
+use super::rows::Rows;
 use super::{LexiconError, Phrases, Row, Spelling, Table};
 use crate::date::{Day, parse};
-use crate::text::{Vocabulary, WordId, fold};
+use crate::text::{Slots, Vocabulary, WordId, fold, hash};
 
 /// The number of an actor in [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub struct ActorId(pub u32);
 pub struct PlaceId(pub u32);
 
 /// What sort of actor somebody is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum ActorKind {
     /// A state, also a former one.
     State,
@@ -34,6 +35,7 @@ pub enum ActorKind {
     /// A person.
     Person,
     /// Blocs, companies and others.
+    #[default]
     Other,
 }
 
@@ -63,6 +65,12 @@ pub struct Term {
     pub end: Day,
 }
 
+impl Default for Term {
+    fn default() -> Self {
+        Self::ALWAYS
+    }
+}
+
 impl Term {
     /// Every day.
     pub const ALWAYS: Self = Self { begin: Day::MIN, end: Day::MAX };
@@ -74,7 +82,7 @@ impl Term {
 }
 
 /// Somebody who acts. The words are those of the list itself, which stays in memory (see [`Lexicon`](super::Lexicon)).
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Actor {
     /// The canonical English name.
     pub name: &'static str,
@@ -106,7 +114,7 @@ pub struct Office {
 }
 
 /// Where something can happen.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Place {
     /// The canonical English name.
     pub name: &'static str,
@@ -156,9 +164,10 @@ pub enum Meaning {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Names {
-    actors: Vec<Actor>,
-    by_name: FxHashMap<String, ActorId>,
-    places: Vec<Place>,
+    actors: Rows<Actor>,
+    /// The numbers of the actors, from 1, by their canonical names.
+    by_name: Slots,
+    places: Rows<Place>,
     nouns: FxHashMap<WordId, Vec<ActorId>>,
     /// Who ever held an office of a body; made when it is first asked for.
     #[serde(skip)]
@@ -172,27 +181,29 @@ pub struct Names {
 impl Names {
     /// Returns an actor's row.
     pub fn actor(&self, id: ActorId) -> &Actor {
-        &self.actors[id.0 as usize]
+        self.actors.get(id.0 as usize)
     }
 
     /// Returns a place's row.
     pub fn place(&self, id: PlaceId) -> &Place {
-        &self.places[id.0 as usize]
+        self.places.get(id.0 as usize)
     }
 
     /// Returns all actors, people among them.
-    pub fn actors(&self) -> &[Actor] {
-        &self.actors
+    pub fn actors(&self) -> impl Iterator<Item = &Actor> {
+        self.actors.iter()
     }
 
     /// Returns all places.
-    pub fn places(&self) -> &[Place] {
-        &self.places
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter()
     }
 
     /// Returns the actor with that canonical name.
     pub fn actor_named(&self, name: &str) -> Option<ActorId> {
-        self.by_name.get(fold(name).as_ref()).copied()
+        let name = fold(name);
+        let is_it = |number: u32| fold(self.actors.get(number as usize - 1).name) == name;
+        self.by_name.find(hash(name.as_bytes()), is_it).map(|number| ActorId(number - 1))
     }
 
     /// Tells whether an actor can be called by a common noun alone: "the council" for the NATO-Russia Council.
@@ -202,17 +213,16 @@ impl Names {
         self.nouns.get(&noun).is_some_and(|actors| actors.binary_search(&actor).is_ok())
     }
 
-    /// Makes room for about so many names, so that the tables need not grow while they are read.
-    pub(super) fn reserve(&mut self, names: usize) {
-        self.actors.reserve(names / 4);
-        self.by_name.reserve(names / 4);
-        self.phrases.reserve(names);
-    }
-
     fn add(&mut self, actor: Actor) -> ActorId {
         let id = ActorId(u32::try_from(self.actors.len()).unwrap_or(u32::MAX));
-        self.by_name.insert(fold(actor.name).into_owned(), id);
+        let name = fold(actor.name);
         self.actors.push(actor);
+        let of = |number: u32| fold(self.actors.get(number as usize - 1).name);
+        let hash_of = |number: u32| hash(of(number).as_bytes());
+        match self.by_name.find_mut(hash(name.as_bytes()), |number| of(number) == name) {
+            Some(other) => *other = id.0 + 1,
+            None => self.by_name.insert(hash(name.as_bytes()), id.0 + 1, hash_of),
+        }
         id
     }
 
@@ -264,8 +274,10 @@ impl Names {
         for row in table.rows() {
             for whole in row.list(5) {
                 let whole = self.known_actor(row, whole)?;
-                if let Some(id) = self.actor_named(row.field(0)) {
-                    self.actors[id.0 as usize].part_of.push(whole);
+                if let Some(id) = self.actor_named(row.field(0))
+                    && let Some(actor) = self.actors.get_mut(id.0 as usize)
+                {
+                    actor.part_of.push(whole);
                 }
             }
         }
@@ -344,7 +356,9 @@ impl Names {
             for alias in &aliases {
                 self.add_person_alias(id, alias, &aliases, vocabulary);
             }
-            self.actors[id.0 as usize].offices.push(office);
+            if let Some(person) = self.actors.get_mut(id.0 as usize) {
+                person.offices.push(office);
+            }
         }
         Ok(())
     }
@@ -360,7 +374,9 @@ impl Names {
         if self.actor(id).aliases.contains(&alias) {
             return;
         }
-        self.actors[id.0 as usize].aliases.push(alias);
+        if let Some(person) = self.actors.get_mut(id.0 as usize) {
+            person.aliases.push(alias);
+        }
         let tokens = tokens_of(alias, vocabulary);
         if alias.contains(' ') {
             self.phrases.insert_tokens(&tokens, alias, (Meaning::Person(id), Spelling::of(&tokens, alias)));

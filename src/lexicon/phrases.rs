@@ -1,36 +1,51 @@
-use rustc_hash::FxHashMap;
-
-use crate::text::{Span, Token, TokenKind, Vocabulary, WordId, tokenize, tokenize_new};
 use serde::{Deserialize, Serialize};
+
+use crate::text::{
+    Slots, Span, Token, TokenKind, Vocabulary, WordId, hash_pair, packed, tokenize, tokenize_new,
+};
 
 /// Phrases of one or more words and what they stand for; looking one up costs the same however many there are.
 ///
 /// A hyphen inside a phrase or a text is passed over, so that `foreign policy`, `foreign-policy` and `foreign - policy`
 /// are one phrase, and so is case (see [`crate::text::fold`]).
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(serialize = "T: Serialize", deserialize = "T: Deserialize<'de>, 'de: 'static"))]
 pub struct Phrases<T> {
     /// The node behind the first word of a phrase, by the number of the word; 0 where no phrase begins with it, as with
     /// most words of a text.
+    #[serde(with = "packed")]
     first: Vec<u32>,
-    /// The node behind a node and a word.
-    steps: FxHashMap<(u32, WordId), u32>,
-    /// What ends at each node; nothing at 0.
-    values: Vec<Vec<T>>,
+    /// The nodes behind a node and a word.
+    steps: Slots,
+    /// Of every node the node before it; the first node, 0, stands before every phrase.
+    #[serde(with = "packed")]
+    before: Vec<u32>,
+    /// Of every node the word that leads to it.
+    #[serde(with = "packed")]
+    words: Vec<WordId>,
+    /// Of every node where its values begin in `values`, and where they end.
+    #[serde(with = "packed")]
+    begins: Vec<u32>,
+    #[serde(with = "packed")]
+    ends: Vec<u32>,
+    values: Vec<T>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { first: Vec::new(), steps: FxHashMap::default(), values: vec![Vec::new()] }
+        Self {
+            first: Vec::new(),
+            steps: Slots::default(),
+            before: vec![0],
+            words: vec![WordId::UNKNOWN],
+            begins: vec![0],
+            ends: vec![0],
+            values: Vec::new(),
+        }
     }
 }
 
-impl<T> Phrases<T> {
-    /// Makes room for about so many phrases.
-    pub fn reserve(&mut self, phrases: usize) {
-        self.steps.reserve(phrases);
-        self.values.reserve(phrases * 2);
-    }
-
+impl<T: Copy> Phrases<T> {
     /// Adds `value` under `phrase`, whose words are numbered in `vocabulary` where they are new. One phrase may have
     /// several values; an empty one is left out.
     pub fn insert(&mut self, phrase: &str, value: T, vocabulary: &mut Vocabulary) {
@@ -44,9 +59,24 @@ impl<T> Phrases<T> {
 
     /// Adds `value` under the words of a phrase.
     pub fn insert_words(&mut self, words: impl IntoIterator<Item = WordId>, value: T) {
-        let node = words.into_iter().fold(0, |node, word| self.step(node, word));
-        if node > 0 {
-            self.values[node as usize].push(value);
+        let node = words.into_iter().fold(0, |node, word| self.step(node, word)) as usize;
+        if node == 0 {
+            return;
+        }
+        let (begin, end) = (self.begins[node] as usize, self.ends[node] as usize);
+        if end != self.values.len() {
+            // Others stand behind those of the node, so that they move to the end; they are few.
+            self.begins[node] = number(self.values.len());
+            self.values.extend_from_within(begin..end);
+        }
+        self.values.push(value);
+        self.ends[node] = number(self.values.len());
+    }
+
+    /// Puts the values of every phrase in order; equal ones stay in the order in which they came.
+    pub fn sort_values_by_key<K: Ord>(&mut self, mut key: impl FnMut(&T) -> K) {
+        for (begin, end) in self.begins.iter().zip(&self.ends) {
+            self.values[*begin as usize..*end as usize].sort_by_key(&mut key);
         }
     }
 
@@ -55,15 +85,38 @@ impl<T> Phrases<T> {
         if node == 0 && self.first.len() <= word.index() {
             self.first.resize(word.index() + 1, 0);
         }
-        let next = match node {
-            0 => &mut self.first[word.index()],
-            _ => self.steps.entry((node, word)).or_insert(0),
-        };
-        if *next == 0 {
-            *next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-            self.values.push(Vec::new());
+        if let Some(next) = self.next(node, word) {
+            return next;
         }
-        *next
+        let next = number(self.before.len());
+        self.before.push(node);
+        self.words.push(word);
+        self.begins.push(0);
+        self.ends.push(0);
+        if node == 0 {
+            self.first[word.index()] = next;
+        } else {
+            let (before, words) = (&self.before, &self.words);
+            let hash_of = |node: u32| hash_pair(before[node as usize], words[node as usize].0);
+            self.steps.insert(hash_pair(node, word.0), next, hash_of);
+        }
+        next
+    }
+}
+
+impl<T> Phrases<T> {
+    /// The node behind a node and a word.
+    fn next(&self, node: u32, word: WordId) -> Option<u32> {
+        if node == 0 {
+            return self.first.get(word.index()).copied().filter(|next| *next > 0);
+        }
+        let is_it = |next: u32| self.before[next as usize] == node && self.words[next as usize] == word;
+        self.steps.find(hash_pair(node, word.0), is_it)
+    }
+
+    /// What ends at a node.
+    fn values(&self, node: u32) -> &[T] {
+        &self.values[self.begins[node as usize] as usize..self.ends[node as usize] as usize]
     }
 
     /// Returns the longest phrase that begins with the first of `tokens`: how many tokens it takes, and its values.
@@ -79,24 +132,30 @@ impl<T> Phrases<T> {
         fits: impl Fn(usize, &[T]) -> bool,
     ) -> Option<(usize, &[T])> {
         let first = tokens.first().filter(|t| t.word != WordId::UNKNOWN)?;
-        let mut node = *self.first.get(first.word.index()).filter(|node| **node > 0)?;
+        let mut node = self.next(0, first.word)?;
         let mut found = None;
         for (i, token) in tokens.iter().enumerate() {
             if i > 0 {
                 if is_hyphen(token, text) {
                     continue;
                 }
-                match self.steps.get(&(node, token.word)) {
-                    Some(next) if token.word != WordId::UNKNOWN => node = *next,
-                    _ => break,
+                if token.word == WordId::UNKNOWN {
+                    break;
                 }
+                let Some(next) = self.next(node, token.word) else { break };
+                node = next;
             }
-            let values = self.values[node as usize].as_slice();
+            let values = self.values(node);
             if !values.is_empty() && fits(i + 1, values) {
                 found = Some((i + 1, values));
             }
         }
         found
+    }
+
+    /// Returns the values of the phrase that is one word.
+    pub fn of_word(&self, word: WordId) -> &[T] {
+        self.next(0, word).map_or(&[], |node| self.values(node))
     }
 
     /// Returns the values of exactly `phrase`.
@@ -124,6 +183,11 @@ pub(super) fn tokens_of(phrase: &str, vocabulary: &mut Vocabulary) -> Vec<Token>
 pub fn words_of(phrase: &str, vocabulary: &mut Vocabulary) -> Vec<WordId> {
     let tokens = tokens_of(phrase, vocabulary);
     tokens.iter().filter(|t| !is_hyphen(t, phrase)).map(|t| t.word).collect()
+}
+
+/// There are fewer than four thousand million of anything.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn is_hyphen(token: &Token, text: &str) -> bool {

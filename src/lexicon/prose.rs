@@ -1,8 +1,5 @@
 //! Words about the writing itself: abbreviations, words that begin sentences, lines that are no news.
 
-use std::sync::OnceLock;
-
-use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -47,12 +44,12 @@ const SPEECH: &str = "say tell add announce report state declare claim argue ass
     suggest indicate confirm acknowledge admit maintain contend hope expect fear allege reveal disclose write remark reply answer \
     recall remind reiterate repeat predict estimate conclude emphasize emphasise underline vow promise pledge swear agree decide \
     complain concede show mean know understand learn see hear find feel deny testify read quote caution affirm reaffirm observe \
-    point declare tweet assure inform notify propose demand request accuse";
+    point declare tweet assure inform notify propose demand request accuse ask recommend";
 
 /// Verbs whose object is the subject of the infinitive behind them.
 const OBJECT_CONTROL: &str = "urge ask order tell force compel call allow permit want press invite request require encourage persuade \
     beg instruct command advise warn expect push challenge convince help enable forbid implore lobby oblige pressure remind appeal \
-    authorize authorise cause lead train direct summon mandate";
+    authorize authorise cause lead prompt induce drive inspire provoke spur train direct summon mandate";
 
 /// Verbs of speech whose object is who is told.
 const ADDRESSED: &str = "tell inform assure warn remind notify convince persuade advise show promise caution ask beg urge press \
@@ -115,13 +112,23 @@ enum Match {
 }
 
 /// The lines of `furniture.tsv`, ready to be looked for.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct FurnitureLines {
-    lines: Vec<String>,
-    rows: Vec<(Match, Furniture)>,
-    /// Finds the lines; made when it is first needed.
-    #[serde(skip)]
-    finder: OnceLock<Option<AhoCorasick>>,
+    /// Folded, in the order of their first byte; those that only a block can begin with stand in front.
+    lines: Vec<Line>,
+    /// How many those are.
+    opening: usize,
+    /// Where, of the others, those begin that begin with each byte; one more for the end.
+    begins: Vec<u16>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+struct Line {
+    text: String,
+    how: Match,
+    what: Furniture,
 }
 
 /// Longer blocks are prose, whatever they begin with.
@@ -129,22 +136,20 @@ const LONGEST_LINE: usize = 400;
 
 impl FurnitureLines {
     pub(super) fn read(files: &[(&str, &str)]) -> Result<Self, LexiconError> {
-        let mut rows = Vec::new();
         let mut lines = Vec::new();
         for (file, text) in files {
-            Self::read_rows(file, text, &mut rows, &mut lines)?;
+            Self::read_rows(file, text, &mut lines)?;
         }
-        let finder = AhoCorasick::new(&lines)
-            .map_err(|error| LexiconError::new("furniture.tsv", 0, error.to_string()))?;
-        Ok(Self { lines, rows, finder: OnceLock::from(Some(finder)) })
+        let inside = |line: &Line| matches!(line.how, Match::Contains | Match::Ends);
+        lines.sort_by_key(|line| (inside(line), line.text.bytes().next()));
+        let opening = lines.partition_point(|line| !inside(line));
+        let first = |line: &Line| line.text.bytes().next().map_or(0, u16::from);
+        let before = |byte: u16| opening + lines[opening..].partition_point(|line| first(line) < byte);
+        let begins = (0..=256).map(|byte| u16::try_from(before(byte)).unwrap_or(u16::MAX)).collect();
+        Ok(Self { lines, opening, begins })
     }
 
-    fn read_rows(
-        file: &str,
-        text: &str,
-        rows: &mut Vec<(Match, Furniture)>,
-        lines: &mut Vec<String>,
-    ) -> Result<(), LexiconError> {
+    fn read_rows(file: &str, text: &str, lines: &mut Vec<Line>) -> Result<(), LexiconError> {
         for row in Table::read(file, text, &["line", "match", "kind"])?.rows() {
             let how = match row.field(1) {
                 "exact" => Match::Exact,
@@ -162,8 +167,7 @@ impl FurnitureLines {
                 "credit" => Furniture::Credit,
                 other => return Err(row.error(format!("expected furniture or credit, found {other:?}"))),
             };
-            rows.push((how, what));
-            lines.push(fold(row.field(0)).into_owned());
+            lines.push(Line { text: fold(row.field(0)).into_owned(), how, what });
         }
         Ok(())
     }
@@ -176,20 +180,42 @@ impl FurnitureLines {
         }
         let folded = fold(block);
         let sentence =
-            block.ends_with(['.', '!', '?', '"', '\u{201d}']) && block.split_whitespace().nth(7).is_some();
-        let finder = self.finder.get_or_init(|| AhoCorasick::new(&self.lines).ok()).as_ref()?;
-        finder.find_overlapping_iter(folded.as_ref()).find_map(|m| {
-            let (how, what) = self.rows[m.pattern().as_usize()];
-            let word_ends = folded[m.end()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-            let word_begins = folded[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-            let whole = m.start() == 0 && m.end() == folded.len();
-            let fits = match how {
-                Match::Exact => whole,
-                Match::Begins => m.start() == 0 && word_ends && (what == Furniture::Credit || !sentence),
-                Match::Ends => m.end() == folded.len() && word_begins && !sentence && folded.len() <= 60,
-                Match::Contains => word_begins && word_ends,
+            || block.ends_with(['.', '!', '?', '"', '\u{201d}']) && block.split_whitespace().nth(7).is_some();
+        let word_ends = |end: usize| folded[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let fits = |start: usize, end: usize, line: &Line| match line.how {
+            Match::Exact => start == 0 && end == folded.len(),
+            Match::Begins => start == 0 && word_ends(end) && (line.what == Furniture::Credit || !sentence()),
+            Match::Ends => end == folded.len() && !sentence() && folded.len() <= 60,
+            Match::Contains => word_ends(end),
+        };
+        // Of several lines the one counts that ends first.
+        let mut best: Option<((usize, usize), Furniture)> = None;
+        let mut look = |start: usize, lines: &[Line]| {
+            let rest = &folded.as_bytes()[start..];
+            for line in lines.iter().filter(|line| rest.starts_with(line.text.as_bytes())) {
+                let end = start + line.text.len();
+                if best.is_none_or(|(earlier, _)| (end, start) < earlier) && fits(start, end, line) {
+                    best = Some(((end, start), line.what));
+                }
+            }
+        };
+        look(0, &self.lines[..self.opening]);
+        // Every line begins where a word does.
+        let mut in_word = false;
+        for (start, byte) in folded.bytes().enumerate() {
+            if !folded.is_char_boundary(start) {
+                continue;
+            }
+            let place = usize::from(byte);
+            let range = usize::from(self.begins[place])..usize::from(self.begins[place + 1]);
+            if !in_word && !range.is_empty() {
+                look(start, &self.lines[range]);
+            }
+            in_word = match byte {
+                0..0x80 => byte.is_ascii_alphanumeric(),
+                _ => folded[start..].starts_with(char::is_alphanumeric),
             };
-            fits.then_some(what)
-        })
+        }
+        best.map(|(_, what)| what)
     }
 }

@@ -63,8 +63,8 @@ impl Lexicon {
             let words = alias.split_whitespace();
             words.map(|w| 0.95 * strsim::normalized_damerau_levenshtein(&folded, w)).fold(whole, f64::max)
         };
-        let actors = self.names.actors().iter().map(|actor| (&actor.name, &actor.aliases));
-        let names = actors.chain(self.names.places().iter().map(|place| (&place.name, &place.aliases)));
+        let actors = self.names.actors().map(|actor| (&actor.name, &actor.aliases));
+        let names = actors.chain(self.names.places().map(|place| (&place.name, &place.aliases)));
         let scored = names.map(|(name, aliases)| (aliases.iter().map(alike).fold(0.0, f64::max), name));
         let mut found: Vec<(f64, &&str)> = scored.filter(|(score, _)| *score >= 0.7).collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));

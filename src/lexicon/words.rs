@@ -5,11 +5,23 @@ use std::ops::{BitOr, BitOrAssign};
 use serde::{Deserialize, Serialize};
 
 use super::{LexiconError, Table};
-use crate::text::{Vocabulary, WordId};
+use crate::text::{Vocabulary, WordId, packed};
 
 /// What a word can be in a sentence, as a set of flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WordClass(u32);
+
+impl From<u32> for WordClass {
+    fn from(flags: u32) -> Self {
+        Self(flags)
+    }
+}
+
+impl From<WordClass> for u32 {
+    fn from(class: WordClass) -> Self {
+        class.0
+    }
+}
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $word:literal / $bit:literal;)*) => {
@@ -112,8 +124,11 @@ impl BitOrAssign for WordClass {
 
 /// What every word of the vocabulary can be, and the bare form of every verb form.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Words {
+    #[serde(with = "packed")]
     classes: Vec<WordClass>,
+    #[serde(with = "packed")]
     lemmas: Vec<WordId>,
 }
 

@@ -451,6 +451,24 @@ impl fmt::Display for Duration {
     }
 }
 
+impl Stage {
+    /// Returns the word that the stage begins with, or its second behind `not`.
+    pub(super) const fn keyword(&self) -> &'static str {
+        match self {
+            Self::Where(_) => "where",
+            Self::Count(_) => "count",
+            Self::Sort { .. } => "sort",
+            Self::First(_) => "first",
+            Self::Last(_) => "last",
+            Self::Nearest(..) => "nearest",
+            Self::Linked { side, .. } => side.name(),
+            Self::Gaps(..) => "gaps",
+            Self::Show(_) => "show",
+            Self::As(_) => "as",
+        }
+    }
+}
+
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let keys = |f: &mut fmt::Formatter<'_>, keys: &[Spanned<ChainKey>]| {

@@ -19,6 +19,8 @@ pub struct Completion {
     pub keywords: Vec<&'static str>,
     /// Whose names could stand here; look them up by [`Completion::prefix`] and write them as [`spelled`](super::spelled) has them.
     pub names: Option<NameKind>,
+    /// Whether the number of an event could stand here; look them up by what [`Completion::prefix`] has behind its `#`.
+    pub events: bool,
 }
 
 /// Returns what could be typed at byte `cursor` of `text`; what stands behind the cursor is not looked at.
@@ -42,6 +44,9 @@ pub fn complete(text: &str, cursor: usize) -> Completion {
         last.span.of(text).clone_into(&mut prefix);
     }
     let expected = accepted_behind(text, &tokens);
+    // Wherever today may stand, so may the date of an event.
+    let wants_event = |e: &Expected| matches!(e, Expected::Reference | Expected::Keyword("today", _));
+    let events = prefix.starts_with('#') && expected.iter().any(wants_event);
     // Behind the letter of an event stands its column: `b.da`.
     let lettered = prefix.len() >= 2 && prefix.is_char_boundary(2) && prefix[..2].ends_with('.');
     if lettered && unclosed.is_none() && expected.iter().any(|e| matches!(e, Expected::Key(_))) {
@@ -70,5 +75,5 @@ pub fn complete(text: &str, cursor: usize) -> Completion {
     if names == Some(NameKind::Query) {
         prefix.remove(0);
     }
-    Completion { replace, prefix, keywords, names }
+    Completion { replace, prefix, keywords, names, events }
 }

@@ -3,6 +3,7 @@
 
 use super::calendar::{bucket_of, first_day_of};
 use super::chain::Rows;
+use super::chain_count;
 use super::columns::{ChainKey, Key};
 use super::fold::period;
 use super::plan::{Count, Plan, Step};
@@ -23,18 +24,25 @@ pub(super) fn statement(plan: &Plan, count: &Count) -> (Statement, Vec<Column>) 
     let predicate = plan.predicate();
     let figures: &[Key] =
         if has_two_figures(plan, count) { &[Key::AtLeast, Key::AtMost] } else { &[Key::Count] };
-    let unit = count.keys.iter().find_map(|key| key.key.unit());
-    let inner = match unit {
-        Some(unit) => by_time(&mut writer, plan, &count.keys, unit),
-        None => plainly(&mut writer, plan, &count.keys, figures),
+    let time = count.time();
+    let inner = match (time, &plan.chain) {
+        (Some((key, unit)), Some(chain)) => {
+            chain_count::by_time(&mut writer, plan, chain, &count.keys, key, unit)
+        }
+        (Some((_, unit)), None) => by_time(&mut writer, plan, &count.keys, unit),
+        (None, _) => plainly(&mut writer, plan, &count.keys, figures),
     };
-    let filled = match (unit, period(&predicate)) {
-        (Some(unit), (first, last)) if count.keys.len() == 1 && bounded(first, last) => {
-            filled(&mut writer, &inner, unit, unit.bucket(first), unit.bucket(last))
+    let asked = match (time, &plan.chain) {
+        (Some((key, _)), Some(chain)) => chain_count::asked_of(plan, chain, key),
+        _ => predicate,
+    };
+    let filled = match (time, period(&asked)) {
+        (Some((key, unit)), (first, last)) if count.keys.len() == 1 && bounded(first, last) => {
+            filled(&mut writer, &inner, key, unit.bucket(first), unit.bucket(last))
         }
         _ => inner,
     };
-    let sql = ordered(&mut writer, filled, count, figures, unit.is_some());
+    let sql = ordered(&mut writer, filled, count, figures, time.is_some());
     let keys = count.keys.iter().map(|key| key.column());
     let columns = keys.chain(figures.iter().map(|key| key.column())).collect();
     (writer.finish(sql), columns)
@@ -211,16 +219,16 @@ pub(super) fn placed(writer: &mut Writer, plan: &Plan, unit: Unit, table: &str) 
 }
 
 /// Adds the buckets from `first` to `last` in which nothing happened.
-fn filled(writer: &mut Writer, counts: &str, unit: Unit, first: i64, last: i64) -> String {
+fn filled(writer: &mut Writer, counts: &str, key: ChainKey, first: i64, last: i64) -> String {
     if last - first >= MOST_EMPTY {
         return counts.to_owned();
     }
-    let name = unit.name();
+    let name = quoted(key);
     let (first, last) = (writer.bind(Value::Integer(first)), writer.bind(Value::Integer(last)));
     format!(
         "WITH RECURSIVE every(bucket) AS (SELECT {first} UNION ALL SELECT bucket + 1 FROM every WHERE bucket < {last})\n\
-         SELECT bucket AS \"{name}\", coalesce(at_least, 0) AS at_least, coalesce(at_most, 0) AS at_most\n\
-         FROM every LEFT JOIN ({counts}) c ON c.\"{name}\" = bucket"
+         SELECT bucket AS {name}, coalesce(at_least, 0) AS at_least, coalesce(at_most, 0) AS at_most\n\
+         FROM every LEFT JOIN ({counts}) c ON c.{name} = bucket"
     )
 }
 

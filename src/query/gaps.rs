@@ -9,13 +9,14 @@
 //! reading. Before the first and behind the last event there is a stretch only where the period that is asked for has a
 //! limit on that side; it is called open.
 
+use super::ast::Duration;
 use super::calendar::shifted;
 use super::columns::{ChainKey, Key};
 use super::count::staged;
 use super::fold::period;
 use super::plan::{Gaps, Plan};
 use super::sql::{Level, Writer, truth};
-use crate::date::Day;
+use crate::date::{Day, Unit};
 use crate::store::{Column, ColumnKind, Statement};
 
 /// The columns of gaps, behind the key where they are sought by one.
@@ -46,7 +47,10 @@ fn stretches(writer: &mut Writer, plan: &Plan, gaps: &Gaps) -> String {
     let certain = truth(&writer.certain(&predicate));
     // Without a key all rows stand in one part.
     let (key, named) = match gaps.key {
-        Some(key) => (level.counted(key), Some(key)),
+        Some(key) => {
+            let (part, shown) = level.parted(key);
+            (part, Some((key, shown)))
+        }
         None => ("0".to_owned(), None),
     };
     let (mut begin, mut end) = ("e.begin_earliest".to_owned(), "e.end_latest".to_owned());
@@ -71,16 +75,18 @@ fn stretches(writer: &mut Writer, plan: &Plan, gaps: &Gaps) -> String {
     }
     let known = if named.is_some() { " WHERE part IS NOT NULL" } else { "" };
     let over = shifted("begins", gaps.over, 1);
-    let sure = shifted("(CASE WHEN r.first <= s.begins THEN s.begins ELSE r.first END)", gaps.over, 1);
+    let sure = shifted("r.first", gaps.over, 1);
     let starts_open =
         if first > Day::MIN { format!("begins = {}", writer.day(first)) } else { "0".to_owned() };
     let ends_open = if last < Day::MAX { "next IS NULL" } else { "0" };
-    let name = named.map_or(String::new(), |key| format!("s.part AS \"{key}\", "));
-    // Where there is no run these are NULL.
-    let overlap = "(CASE WHEN r.last >= s.ends THEN s.ends ELSE r.last END)";
-    let from = "(CASE WHEN r.first <= s.begins THEN s.begins ELSE r.first END)";
+    let name = named.map_or(String::new(), |(key, shown)| format!("{shown} AS \"{key}\", "));
+    // Most stretches are too short by any calendar, which is soon seen.
+    let days = least_days(gaps.over);
+    // A run lies within every stretch that it meets, since what ends a stretch is touched. So the runs of a part are
+    // numbered in their order, and a stretch has those from one number to another: to look at all runs of its part for
+    // every stretch would take as long as both are many.
     format!(
-        "WITH dates AS (SELECT * FROM (SELECT {key} AS part, {begin} AS begin_earliest, e.begin_latest AS first, \
+        "WITH RECURSIVE dates AS (SELECT * FROM (SELECT {key} AS part, {begin} AS begin_earliest, e.begin_latest AS first, \
          e.end_earliest AS last, {end} AS end_latest, {certain} AS certain\n{}) d{known}),\n\
          blocks AS (SELECT part, last, min(first) AS first FROM dates WHERE certain = 1 AND {last_limit} \
          AND {first_limit} GROUP BY part, last{open_begin}),\n\
@@ -88,18 +94,39 @@ fn stretches(writer: &mut Writer, plan: &Plan, gaps: &Gaps) -> String {
          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS next FROM blocks),\n\
          stretches AS (SELECT part, last + 1 AS begins, coalesce(next - 1, {behind}) AS ends, next FROM bounded \
          WHERE next IS NULL OR first < next),\n\
-         long AS (SELECT part, begins, ends, CASE WHEN {starts_open} AND {ends_open} THEN 'at both ends' \
+         long AS (SELECT row_number() OVER (ORDER BY part, begins) AS id, part, begins, ends, \
+         CASE WHEN {starts_open} AND {ends_open} THEN 'at both ends' \
          WHEN {starts_open} THEN 'at the beginning' WHEN {ends_open} THEN 'at the end' END AS open \
-         FROM stretches WHERE ends >= {over}),\n\
-         touched AS (SELECT part, begin_earliest, max(end_latest) AS end_latest FROM dates \
-         GROUP BY part, begin_earliest{opened}{closed}),\n\
+         FROM stretches WHERE ends - begins >= {days} AND ends >= {over}),\n\
+         touched AS (SELECT part, begin_earliest, max(end_latest) AS end_latest FROM (SELECT part, begin_earliest, \
+         end_latest FROM dates{opened}{closed}) d WHERE part IN (SELECT part FROM long) GROUP BY part, begin_earliest),\n\
          behind AS (SELECT part, begin_earliest - 1 AS last, 1 + max(end_latest) OVER (PARTITION BY part \
          ORDER BY begin_earliest, end_latest ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS first FROM touched),\n\
-         runs AS (SELECT part, first, last FROM behind WHERE first <= last)\n\
-         SELECT max(CASE WHEN {overlap} >= {sure} THEN 1 ELSE 0 END) AS certain, {name}s.begins AS begins, \
-         s.ends AS ends, coalesce(max({overlap} - {from} + 1), 0) AS at_least, s.ends - s.begins + 1 AS at_most, \
-         s.open AS open\nFROM long s LEFT JOIN runs r ON r.part = s.part AND r.first <= s.ends AND r.last >= s.begins\n\
-         GROUP BY s.part, s.begins, s.ends, s.open",
+         marks AS (SELECT part, first AS day, 1 AS run, last, NULL AS id FROM behind WHERE first <= last\n\
+         UNION ALL SELECT part, begins, 0, NULL, id FROM long UNION ALL SELECT part, ends + 1, 0, NULL, id FROM long),\n\
+         numbered AS (SELECT part, day, run, last, id, \
+         sum(run) OVER (PARTITION BY part ORDER BY day, run ROWS UNBOUNDED PRECEDING) AS number FROM marks),\n\
+         runs AS (SELECT part, number, day AS first, last FROM numbered WHERE run = 1),\n\
+         reached AS (SELECT id, min(number) + 1 AS number, max(number) AS last_number FROM numbered WHERE run = 0 \
+         GROUP BY id\nUNION ALL SELECT id, number + 1, last_number FROM reached WHERE number < last_number)\n\
+         SELECT max(CASE WHEN r.last >= {sure} THEN 1 ELSE 0 END) AS certain, {name}s.begins AS begins, \
+         s.ends AS ends, coalesce(max(r.last - r.first + 1), 0) AS at_least, s.ends - s.begins + 1 AS at_most, \
+         s.open AS open\nFROM long s JOIN reached n ON n.id = s.id LEFT JOIN runs r ON r.part = s.part AND r.number = n.number \
+         AND n.number <= n.last_number\n\
+         GROUP BY s.id, s.part, s.begins, s.ends, s.open",
         level.source(),
     )
+}
+
+/// Returns so many days as a duration has at least: no month is shorter than 28, no year shorter than 365.
+fn least_days(duration: Duration) -> i64 {
+    duration.count
+        * match duration.unit {
+            Unit::Day => 1,
+            Unit::Week => 7,
+            Unit::Month => 28,
+            Unit::Quarter => 90,
+            Unit::Year => 365,
+            Unit::Decade => 3652,
+        }
 }

@@ -183,22 +183,34 @@ pub(super) fn monthday(input: Input<'_>) -> Parsed<'_, MonthDay> {
         input.expected(Expected::MonthDay);
         return Err(nom::Err::Error(Refused::Unexpected));
     };
-    if is_integer(word.value) && word.value.len() <= 2 {
-        let Some((behind, month)) =
-            rest.bare().and_then(|(rest, word)| Some((rest, (month_number(word.value)?, word.span))))
+    let day_of = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() <= 2 && is_integer(text));
+    let parts = if let Some(day) = day_of(word.value) {
+        let Some(month) =
+            rest.bare().and_then(|(rest, word)| Some((rest, month_number(word.value)?, word.span)))
         else {
             rest.expected(Expected::Month);
             return Err(nom::Err::Failure(Refused::Unexpected));
         };
-        let span = word.span.cover(month.1);
+        Some((day, month.1, month.0, month.2))
+    } else if let Some(month) = month_number(word.value) {
+        let Some(day) = rest.bare().and_then(|(rest, word)| Some((rest, day_of(word.value)?, word.span)))
+        else {
+            rest.expected(Expected::MonthDay);
+            return Err(nom::Err::Failure(Refused::Unexpected));
+        };
+        Some((day.1, month, day.0, day.2))
+    } else {
+        None
+    };
+    if let Some((day, month, behind, end)) = parts {
+        let span = word.span.cover(end);
         if let Some((_, year)) = behind.bare().filter(|(_, year)| is_integer(year.value)) {
             let message = format!("expected a day of any year, found the year {}", year.value);
             let help =
                 format!("a day of one year is asked for by in {} {}", span.of(input.whole()), year.value);
             return refuse(Diagnostic::new(message, year.span).with_help(help));
         }
-        let day = word.value.parse().unwrap_or(0);
-        return known_monthday(month.0, day, span).map(|monthday| (behind, monthday));
+        return known_monthday(month, day, span).map(|monthday| (behind, monthday));
     }
     let parts: Vec<&str> = word.value.strip_prefix("--").unwrap_or_default().split('-').collect();
     if let [month, day] = parts.as_slice()
@@ -209,6 +221,17 @@ pub(super) fn monthday(input: Input<'_>) -> Parsed<'_, MonthDay> {
     }
     let message = format!("expected a day of any year, found \"{}\"", word.value);
     let diagnostic = Diagnostic::new(message, word.span);
+    if let Some([day_first, month_first]) = readings(word.value) {
+        let reading = |date: Option<Edtf>| match date.map(|date| date.bounds().earliest().ymd()) {
+            Some((_, month, day)) => format!("on --{month:02}-{day:02}"),
+            None => "no day".to_owned(),
+        };
+        return refuse(
+            diagnostic
+                .with_help(format!("day first, it is {}", reading(day_first)))
+                .with_help(format!("month first, it is {}", reading(month_first))),
+        );
+    }
     let masked = word.value.replace('x', "X");
     refuse(match (date::parse(&masked), masked.strip_prefix("XXXX-")) {
         (Ok(_), Some(day)) if day.len() == 5 => diagnostic.with_help(format!("write on --{day}")),

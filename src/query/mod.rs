@@ -13,6 +13,7 @@
 mod ast;
 mod calendar;
 mod chain;
+mod chain_count;
 mod columns;
 mod complete;
 mod count;
@@ -32,6 +33,7 @@ mod select;
 mod sql;
 mod summary;
 mod typed;
+mod unexpected;
 mod words;
 
 pub use ast::{

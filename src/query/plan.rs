@@ -2,7 +2,7 @@
 
 use super::ast::{Duration, MonthDay, Shared, Side};
 use super::columns::{ChainKey, Format, Key};
-use crate::date::{Bounds, DateBasis, Day, Extent, Fit, Relation};
+use crate::date::{Bounds, DateBasis, Day, Extent, Fit, Relation, Unit};
 use crate::event::{Realis, Role};
 use crate::text::Diagnostic;
 
@@ -268,6 +268,13 @@ impl Predicate {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::has_lone_dates),
             Self::Test { test, .. } => matches!(test, Test::Beside(_) | Test::Recurring(_) | Test::Alone(_)),
         }
+    }
+}
+
+impl Count {
+    /// Returns the key that is a bucket of time, and which.
+    pub fn time(&self) -> Option<(ChainKey, Unit)> {
+        self.keys.iter().find_map(|key| Some((*key, key.key.unit()?)))
     }
 }
 

@@ -1,14 +1,14 @@
 //! From what was written to what is to be done: names are looked up, dates read as days, stages checked in their order.
 
 use super::ast::{Atom, DateRelation, Field, Filter, Period, Point, Query, Quoted, Spanned, Stage};
-use super::columns::{ChainKey, Format, Key};
+use super::columns::{ChainKey, Format};
 use super::error::QueryError;
 use super::expected::{alike, any_of};
 use super::fold::{MOST_CLAUSES, Mode, clauses};
 use super::parse::parse;
 use super::place::{MONTHS, Place, Unknown, days, ordered};
 use super::plan::{Count, Gaps, Link, Plan, Predicate, Recurring, Step, Test};
-use super::typed::{add_link, counted, shown, sortable};
+use super::typed::{Rows, add_link, counted, fitting, shown, sortable};
 use crate::date::{DateBasis, Day, Fit, Relation};
 use crate::event::Role;
 use crate::store::{Catalogue, EventDate, NameKind, Named};
@@ -105,6 +105,11 @@ impl Resolver<'_> {
             let stages: Vec<Spanned<Stage>> = query.stages.iter().chain(later).cloned().collect();
             self.saved(plan, name, &stages)?;
         }
+        if let (Some(name), Some(filter)) = (&query.saved, &query.filter)
+            && Rows::of(plan) != Rows::Events
+        {
+            return Err(self.no_events(plan, name, filter));
+        }
         if let Some(filter) = &query.filter {
             self.stage(plan, &Spanned::new(Stage::Where(filter.clone()), filter.span()))?;
         }
@@ -148,7 +153,10 @@ impl Resolver<'_> {
             let similar = self.catalogue.similar(NameKind::Query, &name.value, LISTED);
             let similar: Vec<String> = similar.iter().map(|name| format!("@{name}")).collect();
             return Err(if similar.is_empty() {
-                diagnostic.with_help(format!("timeline save @{} 'events …' saves one", name.value))
+                diagnostic.with_help(format!(
+                    "timeline save @{0} 'events …' saves one, as does .save @{0} events …",
+                    name.value
+                ))
             } else {
                 diagnostic.with_help(format!("did you mean {}?", any_of(&similar)))
             }
@@ -167,51 +175,29 @@ impl Resolver<'_> {
         found.map_err(there)
     }
 
+    /// A filter asks of events, and stands behind a saved query that gives other rows.
+    fn no_events(&self, plan: &Plan, name: &Spanned<String>, filter: &Filter) -> QueryError {
+        let rows = Rows::of(plan).name();
+        let message =
+            format!("expected a saved query of events before a filter, found @{} of {rows}", name.value);
+        let diagnostic = Diagnostic::new(message, filter.span());
+        let saved = self.catalogue.saved(&name.value).and_then(|saved| parse(&saved.text).ok());
+        let help = match saved {
+            // The filter may stand where it can be asked.
+            Some(mut saved) if saved.saved.is_none() => {
+                let both = saved.filter.into_iter().chain([filter.clone()]).collect();
+                saved.filter = Some(Filter::All(both));
+                format!("ask it of the events: {saved}")
+            }
+            _ => "save the events by themselves, and put the filter before the stages".to_owned(),
+        };
+        diagnostic.with_help(help).into()
+    }
+
     fn stage(&mut self, plan: &mut Plan, stage: &Spanned<Stage>) -> Result<(), QueryError> {
         let span = stage.span;
+        fitting(plan, &stage.value, span)?;
         match &stage.value {
-            Stage::Where(_)
-            | Stage::Count(_)
-            | Stage::Nearest(..)
-            | Stage::Linked { .. }
-            | Stage::Gaps(..)
-                if plan.gaps.is_some() =>
-            {
-                let word = stage.value.keyword();
-                let message = format!("expected events before \"{word}\", found gaps");
-                return Err(Diagnostic::new(message, span)
-                    .with_help(format!("put \"{word}\" before \"gaps\""))
-                    .into());
-            }
-            Stage::Where(_)
-            | Stage::Count(_)
-            | Stage::Nearest(..)
-            | Stage::Linked { .. }
-            | Stage::Gaps(..)
-            | Stage::Show(_)
-                if plan.count.is_some() =>
-            {
-                let word = stage.value.keyword();
-                return Err(Diagnostic::new(
-                    format!("expected events before \"{word}\", found counts"),
-                    span,
-                )
-                .with_help(format!("put \"{word}\" before \"count\""))
-                .into());
-            }
-            Stage::Where(_) | Stage::Nearest(..) | Stage::Gaps(..) if plan.chain.is_some() => {
-                let word = stage.value.keyword();
-                let diagnostic =
-                    Diagnostic::new(format!("expected events before \"{word}\", found chains"), span)
-                        .with_help(format!("put \"{word}\" before \"followed\" or \"preceded\""));
-                return Err(match &stage.value {
-                    Stage::Where(_) => diagnostic.with_help(
-                        "what is asked of the next event stands behind \"by\": by type meeting in 2014",
-                    ),
-                    _ => diagnostic,
-                }
-                .into());
-            }
             Stage::Gaps(over, by) => {
                 if plan.show.is_some() {
                     return Err(Diagnostic::new(
@@ -221,15 +207,16 @@ impl Resolver<'_> {
                     .with_help("the columns of gaps are begins, ends, at_least, at_most and open")
                     .into());
                 }
-                let key = by.iter().map(|key| counted(plan, &[*key])).next().transpose()?;
-                let key = key.and_then(|keys| keys.first().map(|key| key.key));
-                if let (Some(by), Some(unit)) = (by, key.and_then(Key::unit)) {
+                if let Some(by) = by.filter(|by| !by.value.key.is_counted() || by.value.key.unit().is_some())
+                {
                     let message =
-                        format!("expected a column whose values have gaps of their own, found {unit}");
+                        format!("expected a column whose values have gaps of their own, found {}", by.value);
                     return Err(Diagnostic::new(message, by.span)
                         .with_help("write gaps over 1 year by type, actor, place …")
                         .into());
                 }
+                let key = by.iter().map(|key| counted(plan, &[*key])).next().transpose()?;
+                let key = key.and_then(|keys| keys.first().map(|key| key.key));
                 plan.gaps = Some(Gaps { over: *over, key, steps: Vec::new() });
             }
             Stage::Linked { negated, side, within, by, sharing } => {
@@ -413,7 +400,7 @@ impl Resolver<'_> {
             let more = rows.len().saturating_sub(LISTED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let message = format!(
-                "\"{}\" is {} {}s: {}{more}",
+                "\"{}\" is the name of {} {}s, and any of them is meant: {}{more}",
                 name.value,
                 rows.len(),
                 field.noun(),
@@ -475,7 +462,9 @@ impl Resolver<'_> {
                 let similar: Vec<String> = similar.iter().map(|name| Quoted(name).to_string()).collect();
                 Err(if similar.is_empty() {
                     let period = Quoted(name);
-                    diagnostic.with_help(format!("timeline period {period} 2008-08-07/2008-08-12 names one"))
+                    diagnostic.with_help(format!(
+                        "timeline period {period} 2008-08-07/2008-08-12 names one, as does .period"
+                    ))
                 } else {
                     diagnostic.with_help(format!("did you mean {}?", any_of(&similar)))
                 }
@@ -531,23 +520,6 @@ impl Plan {
     }
 }
 
-impl Stage {
-    const fn keyword(&self) -> &'static str {
-        match self {
-            Self::Where(_) => "where",
-            Self::Count(_) => "count",
-            Self::Sort { .. } => "sort",
-            Self::First(_) => "first",
-            Self::Last(_) => "last",
-            Self::Nearest(..) => "nearest",
-            Self::Linked { side, .. } => side.name(),
-            Self::Gaps(..) => "gaps",
-            Self::Show(_) => "show",
-            Self::As(_) => "as",
-        }
-    }
-}
-
 fn basis(name: &Spanned<String>) -> Result<DateBasis, QueryError> {
     let lower = name.value.to_lowercase();
     DateBasis::from_name(&lower).ok_or_else(|| {
@@ -564,12 +536,7 @@ fn basis(name: &Spanned<String>) -> Result<DateBasis, QueryError> {
 
 /// Bars are for counts, an axis of time is for events.
 fn drawable(plan: &Plan, span: Span) -> Result<(), QueryError> {
-    let rows = match plan {
-        Plan { gaps: Some(_), .. } => "gaps",
-        Plan { count: Some(_), .. } => "counts",
-        Plan { chain: Some(_), .. } => "chains",
-        _ => "events",
-    };
+    let rows = Rows::of(plan).name();
     let (expected, found, help) = match (plan.format, rows) {
         (Some(Format::Chart), "events" | "chains" | "gaps") => {
             ("counts", rows, "count events first: | count by year | as chart")

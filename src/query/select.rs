@@ -148,6 +148,25 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// Returns the SQL of what keeps the events of each value of a key apart, and the SQL of the value itself, of a row
+    /// `s` that has the former as its `part`. Numbers are sorted and compared sooner than names.
+    pub(super) fn parted(&mut self, key: Key) -> (String, String) {
+        let named = |table: &str| format!("(SELECT name FROM {table} WHERE id = s.part)");
+        let s = self.suffix.clone();
+        let role = match key {
+            Key::Actor => None,
+            Key::From => Some(Role::From),
+            Key::To => Some(Role::To),
+            Key::Type => return (format!("e{s}.type"), named("types")),
+            Key::Place => return (format!("e{s}.place"), named("places")),
+            key => return (self.counted(key), "s.part".to_owned()),
+        };
+        self.join(Join::Actor(role));
+        (format!("p_{}{s}.actor", role.map_or("any", Role::name)), named("actors"))
+    }
+}
+
 /// Every claim of an event as JSON, best first; offsets are code points of the document's text.
 fn claims(suffix: &str) -> String {
     format!(

@@ -237,6 +237,11 @@ impl Level {
         self.columns.counted(key)
     }
 
+    /// As [`Columns::parted`].
+    pub(super) fn parted(&mut self, key: Key) -> (String, String) {
+        self.columns.parted(key)
+    }
+
     /// Keeps the rows that fit a condition more.
     pub(super) fn keep_only(&mut self, condition: &str) {
         self.conditions.push(condition.to_owned());
@@ -522,7 +527,15 @@ impl Writer {
             (Mode::Certain, true) => Mode::Possible,
         };
         let corners = beside_comparisons(beside, asked).into_iter().flatten();
-        let mut parts: Vec<String> = corners.filter_map(|c| self.comparison(c)).collect();
+        // What is surely so on the days of a bucket may not be so on all days of the event.
+        let within = bucket.filter(|_| negated);
+        let mut parts: Vec<String> = corners
+            .filter_map(|c| Some((c, self.comparison(c)?)))
+            .map(|(corner, always)| match within {
+                Some(bucket) => or(vec![always, corner.holds_in(bucket)]),
+                None => always,
+            })
+            .collect();
         let Bounds { begin, end, extent } = beside.date;
         if asked == Mode::Possible {
             // What has no end does not end by a day that is merely unknown, nor begin on one that has no beginning.
@@ -732,6 +745,17 @@ struct Comparison {
 }
 
 impl Comparison {
+    /// Returns the condition that the day of a point event compares so on every day of a bucket.
+    fn holds_in(self, bucket: &Bucket<'_>) -> String {
+        let Bucket { column, unit } = bucket;
+        let beyond = if self.at_least {
+            format!("{column} > {}", unit.bucket(self.day.plus(-1)))
+        } else {
+            format!("{column} < {}", unit.bucket(self.day.plus(1)))
+        };
+        format!("(e.extent = 'point' AND {beyond})")
+    }
+
     /// The opposite; days are whole, so that "not at least 5" is "at most 4". Where the day is no limit, the day next
     /// to it lies beyond every corner, and the comparison never holds.
     fn negate(self) -> Self {

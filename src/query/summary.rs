@@ -1,6 +1,7 @@
 //! The line under a result: how the dates were read, how many rows are certain, and what was left out.
 
 use super::chain::Rows;
+use super::chain_count;
 use super::columns::Key;
 use super::count::{self, TOO_COARSE};
 use super::expected::article;
@@ -103,20 +104,29 @@ pub(super) fn summary(plan: &Plan) -> Summary {
     let mut figures = vec![Figure::Events];
     let mut columns = vec!["count(*) AS events".to_owned()];
     let mut inner = vec!["e.begin_earliest AS begin_earliest".to_owned()];
-    let unit = count.keys.iter().find_map(|key| key.key.unit());
+    let unit = count.time().map(|(_, unit)| unit);
     let several = count.keys.iter().any(|key| matches!(key.key, Key::Actor | Key::From | Key::To));
     if let Some(chain) = &plan.chain {
-        let rows = Rows::new(&mut writer, plan, chain);
+        let mut figures = vec![Figure::Events, Figure::Certain, Figure::Undated];
         let undated = undated.unwrap_or_else(|| "0".to_owned());
-        let sql = format!(
-            "{}\nSELECT count(*) AS chains, coalesce(sum(c.certain), 0) AS certain, {undated} AS undated {}",
-            rows.with(),
-            rows.source()
+        let counted = format!(
+            "SELECT count(*) AS chains, coalesce(sum(c.certain), 0) AS certain, {undated} AS undated"
         );
+        let sql = if let Some((key, unit)) = count.time() {
+            figures.push(Figure::TooCoarse);
+            let tables = chain_count::placed(&mut writer, plan, chain, &[key], key, unit);
+            format!(
+                "{tables}\n{counted}, coalesce(sum(CASE WHEN last_bucket - bucket >= {TOO_COARSE} THEN 1 ELSE 0 END), 0) \
+                 AS too_coarse FROM placed c"
+            )
+        } else {
+            let rows = Rows::new(&mut writer, plan, chain);
+            format!("{}\n{counted} {}", rows.with(), rows.source())
+        };
         return Summary {
             readings: plan.readings.clone(),
             statement: Some(writer.finish(sql)),
-            figures: vec![Figure::Events, Figure::Certain, Figure::Undated],
+            figures,
             counts: true,
             several,
             noun,

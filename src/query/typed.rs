@@ -1,6 +1,6 @@
 //! Which columns rows have, and which stages may come behind them.
 
-use super::ast::Spanned;
+use super::ast::{Spanned, Stage};
 use super::columns::{ChainKey, Key};
 use super::error::QueryError;
 use super::expected::any_of;
@@ -35,6 +35,82 @@ pub(super) fn add_link(plan: &mut Plan, link: Link, negated: bool, span: Span) -
     Ok(())
 }
 
+/// Which rows a pipeline has reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    Events,
+    Chains,
+    Counts,
+    Gaps,
+}
+
+impl Rows {
+    pub(super) const fn of(plan: &Plan) -> Self {
+        match plan {
+            Plan { gaps: Some(_), .. } => Self::Gaps,
+            Plan { count: Some(_), .. } => Self::Counts,
+            Plan { chain: Some(_), .. } => Self::Chains,
+            _ => Self::Events,
+        }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Chains => "chains",
+            Self::Counts => "counts",
+            Self::Gaps => "gaps",
+        }
+    }
+
+    /// Returns the stage that made them, as a message names it.
+    const fn made_by(self) -> &'static str {
+        match self {
+            Self::Events => "\"events\"",
+            Self::Chains => "\"followed\" or \"preceded\"",
+            Self::Counts => "\"count\"",
+            Self::Gaps => "\"gaps\"",
+        }
+    }
+}
+
+/// Checks that a stage may come behind the rows that there are.
+pub(super) fn fitting(plan: &Plan, stage: &Stage, span: Span) -> Result<(), QueryError> {
+    let rows = Rows::of(plan);
+    let fits = match (stage, rows) {
+        (_, Rows::Events) | (Stage::Sort { .. } | Stage::First(_) | Stage::Last(_) | Stage::As(_), _) => true,
+        (Stage::Count(_) | Stage::Linked { .. }, rows) => rows == Rows::Chains,
+        (Stage::Show(_), rows) => rows != Rows::Counts,
+        (Stage::Where(_) | Stage::Nearest(..) | Stage::Gaps(..), _) => false,
+    };
+    if fits {
+        return Ok(());
+    }
+    let word = stage.keyword();
+    let message = format!("expected events before \"{word}\", found {}", rows.name());
+    let diagnostic = Diagnostic::new(message, span);
+    let earlier = format!("put \"{word}\" before {}", rows.made_by());
+    Err(match (stage, rows) {
+        (Stage::Where(_), Rows::Chains) => diagnostic
+            .with_help(earlier)
+            .with_help("what is asked of the next event stands behind \"by\": by type meeting in 2014"),
+        (Stage::Show(_), _) => {
+            diagnostic.with_help("the columns of counts are what they are counted by: leave it out")
+        }
+        (Stage::Gaps(..), Rows::Gaps) | (Stage::Count(_), Rows::Counts) => {
+            diagnostic.with_help("keep one of the two")
+        }
+        (Stage::Linked { negated: false, .. }, Rows::Gaps) | (Stage::Gaps(..) | Stage::Count(_), _) => {
+            diagnostic.with_help(format!(
+                "\"{word}\" is another question than {}: ask one at a time",
+                rows.made_by()
+            ))
+        }
+        _ => diagnostic.with_help(earlier),
+    }
+    .into())
+}
+
 pub(super) fn counted(plan: &Plan, keys: &[Spanned<ChainKey>]) -> Result<Vec<ChainKey>, QueryError> {
     let mut found: Vec<ChainKey> = Vec::new();
     for key in keys {
@@ -52,12 +128,6 @@ pub(super) fn counted(plan: &Plan, keys: &[Spanned<ChainKey>]) -> Result<Vec<Cha
             });
         }
         let event = which_event(plan, *key)?;
-        if plan.chain.is_some() && name.key.unit().is_some() {
-            let message = format!("expected a column to count chains by, found {name}");
-            return Err(Diagnostic::new(message, key.span)
-                .with_help("chains are counted by type, class, actor, from, to, place, document, realis, precision or basis: count by a.type")
-                .into());
-        }
         let key = Spanned::new(ChainKey { event, ..name }, key.span);
         if found.contains(&key.value) {
             return Err(

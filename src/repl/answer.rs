@@ -12,19 +12,24 @@ use super::help::TOPICS;
 use super::pager::Paged;
 use super::progress::{After, Progress};
 use super::{READ_DEPTH, Repl};
-use crate::cli::{Failure, ask, load_table, sum, tell, write_documents};
+use crate::cli::{
+    Failure, ask, forget_period, forget_query, keep_period, keep_query, load_table, sum, tell,
+    write_documents, write_periods, write_saved,
+};
+use crate::date;
 use crate::output::{
     self, Format, Layout, is_for_people, write_citation, write_event, write_rows, write_source, writer,
 };
 use crate::query::alike;
 use crate::session::{FormatChoice, ImportOptions, Question};
 use crate::store::{Column, ColumnKind, EventRecord, NameRecord, Value};
-use crate::text::harmless;
+use crate::text::{fold, harmless};
 
 /// Where a result goes.
 enum Destination {
     Screen(After<Paged>),
-    File(BufWriter<File>),
+    /// The screen shows meanwhile that something is running.
+    File(BufWriter<File>, Option<Progress>),
 }
 
 impl Repl {
@@ -60,7 +65,9 @@ impl Repl {
     /// `.explain`
     pub(super) fn explain(&mut self, text: &str) -> Result<(), Failure> {
         let question = self.question(text)?;
+        let progress = self.progress("running");
         let page = self.session.borrow().explain(&question)?;
+        drop(progress);
         self.page(&harmless(&page))
     }
 
@@ -139,22 +146,79 @@ impl Repl {
 
     /// `.actors`
     pub(super) fn actors(&mut self, prefix: &str) -> Result<(), Failure> {
+        let progress = self.progress("reading");
         let mut names = self.session.borrow().actors()?;
-        let prefix = prefix.trim_matches(['"', '\'']).to_lowercase();
-        let begins = |name: &str| name.trim().to_lowercase().starts_with(&prefix);
-        names.retain(|record| begins(&record.name) || record.note.split(';').any(begins));
+        drop(progress);
+        let begins = beginning_with(prefix);
+        names.retain(|record| begins(&record.name) || record.note.split(';').any(&begins));
         self.names(["actor", "kind", "events", "also"], names)
     }
 
     /// `.places`
-    pub(super) fn places(&mut self) -> Result<(), Failure> {
-        let names = self.session.borrow().places()?;
+    pub(super) fn places(&mut self, prefix: &str) -> Result<(), Failure> {
+        let mut names = self.session.borrow().places()?;
+        let begins = beginning_with(prefix);
+        names.retain(|record| begins(&record.name));
         self.names(["place", "kind", "events", "country"], names)
+    }
+
+    /// `.periods`
+    pub(super) fn periods(&mut self, prefix: &str) -> Result<(), Failure> {
+        let mut periods = self.session.borrow().periods()?;
+        let begins = beginning_with(prefix);
+        periods.retain(|period| begins(&period.name) || period.aliases.iter().any(|alias| begins(alias)));
+        let (layout, mut out) = self.destination("reading")?;
+        write_periods(periods, self.format.unwrap_or(Format::Table), layout, &mut out)?;
+        out.close()
+    }
+
+    /// `.period`
+    pub(super) fn period(&self, name: &str, date: &str) -> Result<(), Failure> {
+        let date = date::parse(date).map_err(|error| {
+            let help = "dates are written 1962-10, or 2008-08-07/2008-08-12 from the one to the other";
+            Failure::Usage(format!("\"{date}\" is no date: {error}"), help.to_owned())
+        })?;
+        let said = keep_period(&mut self.session.borrow_mut(), name, &date)?;
+        self.talk(&harmless(&said));
+        Ok(())
+    }
+
+    /// `.saved`
+    pub(super) fn saved(&mut self) -> Result<(), Failure> {
+        let (layout, mut out) = self.destination("reading")?;
+        write_saved(&self.session.borrow(), self.format.unwrap_or(Format::Table), layout, &mut out)?;
+        out.close()
+    }
+
+    /// `.save`: the query, or the last one.
+    pub(super) fn save(&self, name: &str, query: &str) -> Result<(), Failure> {
+        let query = match (query, &self.asked) {
+            ("", Some(asked)) => asked,
+            ("", None) => {
+                let help = format!(".save {name} events … saves one");
+                return Err(Failure::Usage("nothing has been asked yet".to_owned(), help));
+            }
+            (query, _) => query,
+        };
+        let said = keep_query(&mut self.session.borrow_mut(), name, query, self.today)?;
+        self.talk(&said);
+        Ok(())
+    }
+
+    /// `.forget`
+    pub(super) fn forget(&self, name: &str) -> Result<(), Failure> {
+        let session = &mut self.session.borrow_mut();
+        let said =
+            if name.starts_with('@') { forget_query(session, name)? } else { forget_period(session, name)? };
+        self.talk(&harmless(&said));
+        Ok(())
     }
 
     /// `.documents`
     pub(super) fn documents(&mut self) -> Result<(), Failure> {
+        let progress = self.progress("reading");
         let documents = self.session.borrow().documents(false)?;
+        drop(progress);
         let (layout, mut out) = self.destination("reading")?;
         write_documents(documents, self.format.unwrap_or(Format::Table), layout, &mut out)?;
         out.close()
@@ -300,15 +364,20 @@ impl Repl {
             (None, None) => None,
         };
         if let Some(file) = file {
-            return Ok((Layout::FILE, Destination::File(BufWriter::new(file))));
+            return Ok((Layout::FILE, Destination::File(BufWriter::new(file), self.progress(doing))));
         }
         let watched = self.interactive && self.layout.terminal;
-        let progress = (watched && io::stderr().is_terminal()).then(|| Progress::start(doing));
+        let progress = self.progress(doing).filter(|_| watched);
         let layout = Layout { at_most: if watched { self.rows } else { None }, ..self.layout };
         Ok((
             layout,
             Destination::Screen(After::new(progress, Paged::new(self.screenful(), self.pager.clone()))),
         ))
+    }
+
+    /// Says that something is running, once it has run for a while, to whoever sits before the screen.
+    fn progress(&self, doing: &'static str) -> Option<Progress> {
+        (self.interactive && io::stderr().is_terminal()).then(|| Progress::start(doing))
     }
 
     /// Returns how many lines fit on the screen, where somebody sits before it.
@@ -321,7 +390,11 @@ impl Destination {
     fn close(self) -> Result<(), Failure> {
         match self {
             Self::Screen(screen) => Ok(screen.into_inner().close()?),
-            Self::File(mut file) => Ok(file.flush()?),
+            Self::File(mut file, progress) => {
+                file.flush()?;
+                drop(progress);
+                Ok(())
+            }
         }
     }
 }
@@ -330,16 +403,22 @@ impl Write for Destination {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Screen(screen) => screen.write(bytes),
-            Self::File(file) => file.write(bytes),
+            Self::File(file, _) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Screen(screen) => screen.flush(),
-            Self::File(file) => file.flush(),
+            Self::File(file, _) => file.flush(),
         }
     }
+}
+
+/// Returns the test whether a name begins with what was typed, with or without a quote before it; case and accents aside.
+fn beginning_with(prefix: &str) -> impl Fn(&str) -> bool {
+    let prefix = fold(prefix.trim().trim_matches(['"', '\''])).into_owned();
+    move |name| fold(name.trim()).starts_with(&prefix)
 }
 
 /// Returns the page of `.help`.

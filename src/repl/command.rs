@@ -31,8 +31,16 @@ pub(super) enum Argument {
     Switch,
     /// The name of an actor.
     Actor,
+    /// The name of a place.
+    Place,
+    /// The name of a period.
+    Period,
+    /// The name of a saved query, with its `@`.
+    Saved,
     /// A query.
     Query,
+    /// A name of one word, then a query.
+    NamedQuery,
 }
 
 /// A command.
@@ -182,14 +190,58 @@ pub(super) const COMMANDS: &[Command] = &[
         usage: "[PREFIX]",
         about: "List the actors that take part in events",
         argument: Argument::Actor,
-        run: |repl, rest| repl.actors(rest.trim()).map(on),
+        run: |repl, rest| repl.actors(rest).map(on),
     },
     Command {
         name: ".places",
-        usage: "",
+        usage: "[PREFIX]",
         about: "List the places of events",
+        argument: Argument::Place,
+        run: |repl, rest| repl.places(rest).map(on),
+    },
+    Command {
+        name: ".periods",
+        usage: "[PREFIX]",
+        about: "List the named periods: your own, then wars, treaties and summits by date",
+        argument: Argument::Period,
+        run: |repl, rest| repl.periods(rest).map(on),
+    },
+    Command {
+        name: ".period",
+        usage: "NAME DATE",
+        about: "Give a period a name that stands for its dates: \"Georgia war\" 2008-08-07/2008-08-12",
         argument: Argument::None,
-        run: |repl, _| repl.places().map(on),
+        run: |repl, rest| match arguments(rest).as_slice() {
+            [name, date] => repl.period(name, date).map(on),
+            _ => Err(usage(".period")),
+        },
+    },
+    Command {
+        name: ".saved",
+        usage: "",
+        about: "List the saved queries",
+        argument: Argument::None,
+        run: |repl, _| repl.saved().map(on),
+    },
+    Command {
+        name: ".save",
+        usage: "@NAME [QUERY]",
+        about: "Keep a query, or the last one, under a name that stands for it",
+        argument: Argument::NamedQuery,
+        run: |repl, rest| match rest.split_once(char::is_whitespace).unwrap_or((rest, "")) {
+            ("", _) => Err(usage(".save")),
+            (name, query) => repl.save(name, query.trim()).map(on),
+        },
+    },
+    Command {
+        name: ".forget",
+        usage: "@NAME|PERIOD",
+        about: "Forget a saved query, or a period that was named in this database",
+        argument: Argument::Saved,
+        run: |repl, rest| match arguments(rest).as_slice() {
+            [name] => repl.forget(name).map(on),
+            _ => Err(usage(".forget")),
+        },
     },
     Command {
         name: ".documents",

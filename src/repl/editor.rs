@@ -1,9 +1,10 @@
 //! What the line editor asks while somebody types: how to go on, what to show in which colour, whether it is done.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::mpsc::Receiver;
 
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
@@ -17,11 +18,14 @@ use super::input::is_complete;
 use crate::output::{Format, Role, Style};
 use crate::query::{self, Word};
 use crate::session::Session;
-use crate::store::{Catalogue, NameKind};
+use crate::store::{Directory, NameKind};
 use crate::text::harmless;
 
 /// How many names are offered at once; who wants another types one more letter.
 const NAMES: usize = 50;
+/// How many events, and how much of each.
+const EVENTS: usize = 10;
+const SHOWN: usize = 60;
 
 /// Answers the line editor.
 #[derive(Helper)]
@@ -32,22 +36,43 @@ pub(super) struct Assistant {
     history: HistoryHinter,
     /// Which names of the line are known: every key asks for all of them again.
     known: RefCell<HashMap<(NameKind, String), bool>>,
+    /// Which names there are, once somebody asks; read beside the typing.
+    names: RefCell<Names>,
+    /// Of which state of the database the two are.
+    revision: Cell<Option<(i64, u64)>>,
+}
+
+/// The names to complete with.
+enum Names {
+    Coming(Receiver<Directory>),
+    There(Directory),
 }
 
 impl Assistant {
     pub(super) fn new(session: Rc<RefCell<Session>>, style: Style) -> Self {
+        let (names, revision) = {
+            let session = session.borrow();
+            (session.directory(), session.revision().ok())
+        };
         Self {
             session,
             style,
             files: FilenameCompleter::new(),
             history: HistoryHinter::new(),
             known: RefCell::default(),
+            names: RefCell::new(Names::Coming(names)),
+            revision: Cell::new(revision),
         }
     }
 
-    /// Forgets which names were known.
-    pub(super) fn forget(&self) {
-        self.known.borrow_mut().clear();
+    /// Forgets which names were known, where the database has changed since.
+    pub(super) fn refresh(&self) {
+        let Ok(session) = self.session.try_borrow() else { return };
+        let revision = session.revision().ok();
+        if revision.is_none() || revision != self.revision.replace(revision) {
+            self.known.borrow_mut().clear();
+            self.names.replace(Names::Coming(session.directory()));
+        }
     }
 
     fn is_known(&self, kind: NameKind, name: &str) -> bool {
@@ -95,8 +120,15 @@ fn query_of(line: &str) -> Option<usize> {
     if !line.trim_start().starts_with('.') {
         return Some(0);
     }
-    let (name, command) = command_of(line)?;
-    (command.argument == Argument::Query).then_some(name)
+    let (end, command) = command_of(line)?;
+    match command.argument {
+        Argument::Query => Some(end),
+        Argument::NamedQuery => {
+            let name = end + (line[end..].len() - line[end..].trim_start().len());
+            Some(name + line[name..].find(char::is_whitespace)?)
+        }
+        _ => None,
+    }
 }
 
 /// Returns the command that a line begins with, once its name is typed to the end, and where the name ends.
@@ -107,12 +139,21 @@ fn command_of(line: &str) -> Option<(usize, &'static command::Command)> {
     Some((end, command))
 }
 
+/// What there is to be offered.
+trait Known {
+    /// Returns the names of a kind that begin so, each with its events.
+    fn names(&self, kind: NameKind, begun: &str) -> Vec<(String, u64)>;
+
+    /// Returns the events whose numbers begin so, with what tells one from another.
+    fn events(&self, digits: &str) -> Vec<(i64, String)>;
+}
+
 /// Returns how a line may go on at `at` (a byte offset): where the replaced text begins, and each candidate as it is
 /// shown and as it is written. Files are not among them.
-pub(super) fn candidates(catalogue: &dyn Catalogue, line: &str, at: usize) -> (usize, Vec<Pair>) {
+fn candidates(known: &dyn Known, line: &str, at: usize) -> (usize, Vec<Pair>) {
     let typed = &line[..at];
     if let Some(start) = query_of(typed) {
-        let (from, pairs) = query_candidates(catalogue, &line[start..], at - start);
+        let (from, pairs) = query_candidates(known, &line[start..], at - start);
         return (start + from, pairs);
     }
     let word = typed.rfind(char::is_whitespace).map_or(0, |space| space + 1);
@@ -135,32 +176,41 @@ pub(super) fn candidates(catalogue: &dyn Catalogue, line: &str, at: usize) -> (u
             fixed(&mut TOPICS.iter().map(|topic| (topic.name, topic.about)).chain(commands))
         }
         Argument::Switch => fixed(&mut [("on", ""), ("off", "")].into_iter()),
-        Argument::Actor => names(catalogue, NameKind::Actor, &typed[word..], str::to_owned),
+        Argument::Actor => names(known, NameKind::Actor, &typed[word..], str::to_owned),
+        Argument::Place => names(known, NameKind::Place, &typed[word..], str::to_owned),
+        Argument::Period => names(known, NameKind::Period, &typed[word..], str::to_owned),
+        Argument::Saved | Argument::NamedQuery => {
+            let begun = typed[word..].trim_start_matches('@');
+            names(known, NameKind::Query, begun, |name| format!("@{name}"))
+        }
         Argument::None | Argument::Path | Argument::Query => Vec::new(),
     };
     (word, pairs)
 }
 
 /// Offers the words of the language and the names that the parser would accept.
-fn query_candidates(catalogue: &dyn Catalogue, text: &str, at: usize) -> (usize, Vec<Pair>) {
+fn query_candidates(known: &dyn Known, text: &str, at: usize) -> (usize, Vec<Pair>) {
     let completion = query::complete(text, at);
     let mut pairs: Vec<Pair> = Vec::new();
     if let Some(kind) = completion.names {
-        pairs = names(catalogue, kind, &completion.prefix, |name| query::spelled_as(kind, name));
+        pairs = names(known, kind, &completion.prefix, |name| query::spelled_as(kind, name));
     }
     // Marks are quicker typed than chosen, and would stand among the names as a puzzle.
+    if completion.events {
+        let found = known.events(completion.prefix.trim_start_matches('#'));
+        let shown = |(number, text): &(i64, String)| {
+            let short: String = text.chars().take(SHOWN).collect();
+            pair(&format!("#{number} {short}"), &format!("#{number}"))
+        };
+        pairs.extend(found.iter().map(shown));
+    }
     let keywords = completion.keywords.iter().filter(|word| word.starts_with(char::is_alphabetic));
     pairs.extend(keywords.map(|word| pair(word, word)));
     (completion.replace.start, pairs)
 }
 
-fn names(
-    catalogue: &dyn Catalogue,
-    kind: NameKind,
-    begun: &str,
-    write: impl Fn(&str) -> String,
-) -> Vec<Pair> {
-    let found = catalogue.beginning_with(kind, begun, NAMES);
+fn names(known: &dyn Known, kind: NameKind, begun: &str, write: impl Fn(&str) -> String) -> Vec<Pair> {
+    let found = known.names(kind, begun);
     let counted = !matches!(kind, NameKind::Period | NameKind::Query);
     let shown =
         |name: &str, events: u64| if counted { format!("{name} ({events})") } else { name.to_owned() };
@@ -169,6 +219,26 @@ fn names(
 
 fn pair(display: &str, replacement: &str) -> Pair {
     Pair { display: harmless(display.trim_end()).into_owned(), replacement: replacement.to_owned() }
+}
+
+impl Known for Assistant {
+    fn names(&self, kind: NameKind, begun: &str) -> Vec<(String, u64)> {
+        let mut names = self.names.borrow_mut();
+        if let Names::Coming(coming) = &*names {
+            // They come in a moment; where they cannot be read there are none.
+            let come = coming.recv().unwrap_or_default();
+            *names = Names::There(come);
+        }
+        match &*names {
+            Names::There(directory) => directory.beginning_with(kind, begun, NAMES),
+            Names::Coming(_) => Vec::new(),
+        }
+    }
+
+    fn events(&self, digits: &str) -> Vec<(i64, String)> {
+        let Ok(session) = self.session.try_borrow() else { return Vec::new() };
+        session.numbered(digits, EVENTS).unwrap_or_default()
+    }
 }
 
 impl Completer for Assistant {
@@ -183,8 +253,7 @@ impl Completer for Assistant {
         if command_of(&line[..pos]).is_some_and(|(_, command)| command.argument == Argument::Path) {
             return self.files.complete(line, pos, context);
         }
-        let Ok(session) = self.session.try_borrow() else { return Ok((pos, Vec::new())) };
-        Ok(candidates(session.catalogue(), line, pos))
+        Ok(candidates(self, line, pos))
     }
 }
 
@@ -234,27 +303,30 @@ impl Validator for Assistant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Named;
 
     /// Five actors, two of which cannot stand without quotes.
-    struct Few;
-
     const ACTORS: [(&str, u64); 5] =
         [("Graustark", 9), ("Grand Fenwick", 5), ("Type", 2), ("Київ", 2), ("Zenda\u{202e}", 1)];
 
-    impl Catalogue for Few {
-        fn named(&self, _: NameKind, _: &str) -> Vec<Named> {
-            Vec::new()
+    struct Few;
+
+    impl Known for Few {
+        fn names(&self, kind: NameKind, prefix: &str) -> Vec<(String, u64)> {
+            let known: &[(&str, u64)] = match kind {
+                NameKind::Actor => &ACTORS,
+                NameKind::Query => &[("balls", 0)],
+                NameKind::Period => &[("Long War", 0)],
+                _ => &[],
+            };
+            let found =
+                known.iter().filter(|(name, _)| name.to_lowercase().starts_with(&prefix.to_lowercase()));
+            found.map(|(name, events)| ((*name).to_owned(), *events)).collect()
         }
 
-        fn similar(&self, _: NameKind, _: &str, _: usize) -> Vec<String> {
-            Vec::new()
-        }
-
-        fn beginning_with(&self, kind: NameKind, prefix: &str, limit: usize) -> Vec<(String, u64)> {
-            let fits = |name: &str| name.to_lowercase().starts_with(&prefix.to_lowercase());
-            let actors = ACTORS.iter().filter(|(name, _)| kind == NameKind::Actor && fits(name));
-            actors.take(limit).map(|(name, events)| ((*name).to_owned(), *events)).collect()
+        fn events(&self, digits: &str) -> Vec<(i64, String)> {
+            let known =
+                [(1, "1962 a ball".to_owned()), (12, "1963 another".to_owned()), (2, "a third".to_owned())];
+            known.into_iter().filter(|(number, _)| number.to_string().starts_with(digits)).collect()
         }
     }
 
@@ -285,6 +357,17 @@ mod tests {
             (".sql ev‸", ".sql ", "events"),
             (".nothing a‸", "", ""),
             (".types a‸", ".types ", ""),
+            (".save @ba‸", ".save ", "@balls"),
+            (".save @ba events with Gra‸", ".save @ba events with ", "Graustark, \"Grand Fenwick\""),
+            (".forget ba‸", ".forget ", "@balls"),
+            (".forget @ba‸", ".forget ", "@balls"),
+            ("@ba‸", "", "@balls"),
+            ("events before #1‸", "events before ", "#1, #12"),
+            ("events id #12, #‸", "events id #12, ", "#1, #12, #2"),
+            ("events | nearest 3 to #‸", "events | nearest 3 to ", "#1, #12, #2"),
+            ("events with #‸", "events with #", ""),
+            ("events in \"Lo‸", "events in ", "\"Long War\""),
+            ("events | nearest 3 to \"Lo‸", "events | nearest 3 to ", "\"Long War\""),
         ] {
             let at = line.find('‸').unwrap();
             let line = line.replace('‸', "");
@@ -302,6 +385,9 @@ mod tests {
         let (_, pairs) = candidates(&Few, "events with Ze", 14);
         let shown: Vec<&str> = pairs.iter().map(|pair| pair.display.as_str()).collect();
         assert_eq!(shown, ["Zenda\u{fffd} (1)"]);
+        let (_, pairs) = candidates(&Few, "events before #1", 16);
+        let shown: Vec<&str> = pairs.iter().map(|pair| pair.display.as_str()).collect();
+        assert_eq!(shown, ["#1 1962 a ball", "#12 1963 another"]);
     }
 
     #[test]

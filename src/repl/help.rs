@@ -50,6 +50,9 @@ matter: Moscow and Russia are one actor.
 
     events with NATO within 30 days of "Cuban Missile Crisis"
 
+A question that is asked often is saved under a name with .save @talks, which keeps the last one, and .saved lists
+them; .period "Georgia war" 2008-08-07/2008-08-12 names a period of your own, and .periods lists all.
+
 planned and actual choose between what was announced and what happened:
 
     events planned with NATO
@@ -138,6 +141,10 @@ they keep the events that have none. The two are called a and b, a third is c, a
     events type incident | followed within 30 days by type meeting sharing actors
     events type incident | not followed within 1 year by type meeting
     events type visit | followed within 1 week by type talks | sort days | show a.date, b.date, days
+
+Such rows are counted by the time of one of their events, too:
+
+    events type incident | followed within 30 days by type meeting | count by a.year
 
 gaps finds the stretches of time without events, with the days that are empty at least and at most:
 

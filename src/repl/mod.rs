@@ -171,7 +171,7 @@ impl Repl {
                     }
                     // It may have been an import.
                     if let Some(assistant) = editor.helper() {
-                        assistant.forget();
+                        assistant.refresh();
                     }
                 }
                 // The line is cleared, and nobody is thrown out.

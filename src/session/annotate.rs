@@ -13,7 +13,7 @@ use crate::document::read::{ArticleError, Piece, records};
 use crate::event::Event;
 use crate::extract::Skipped;
 use crate::lexicon::Lexicon;
-use crate::text::{CodePoints, Span};
+use crate::text::{CodePoints, Span, one_line};
 use crate::timex::timeml;
 
 /// What is to be annotated.
@@ -38,14 +38,17 @@ pub enum Input {
     Records,
 }
 
+/// What was made of a text, or the name of one that was left out and why.
+pub type Presented<T> = Result<T, (String, ReadError)>;
+
 /// Finds everything in many texts, on all cores, and hands it over in the order of the input. `present` runs on the
-/// core that read the text; `take` is given what it made, or the name of a text that was left out and why, and may
-/// have enough. Only a few texts a core are in memory at a time.
+/// core that read the text; `take` is given what it made, or the name of a text that was left out and why, of as many
+/// texts as are ready, and may have enough. Only a few texts a core are in memory at a time.
 pub fn annotate<T: Send>(
     options: &AnnotateOptions,
     lexicon: &Lexicon,
     present: impl Fn(Annotation) -> T + Sync,
-    take: impl FnMut(Result<T, (String, ReadError)>) -> ControlFlow<()>,
+    take: impl FnMut(Vec<Presented<T>>) -> ControlFlow<()>,
 ) {
     let annotated = |id, reading| present(annotation(id, reading, lexicon, options.skipped));
     read_all(options, lexicon, annotated, take);
@@ -55,7 +58,7 @@ pub fn annotate<T: Send>(
 pub fn annotate_timeml(
     options: &AnnotateOptions,
     lexicon: &Lexicon,
-    take: impl FnMut(Result<Vec<u8>, (String, ReadError)>) -> ControlFlow<()>,
+    take: impl FnMut(Vec<Presented<Vec<u8>>>) -> ControlFlow<()>,
 ) {
     let present = |_, reading: Reading| {
         let mut out = Vec::with_capacity(reading.document.text.len() * 2);
@@ -71,7 +74,7 @@ fn read_all<T: Send>(
     options: &AnnotateOptions,
     lexicon: &Lexicon,
     present: impl Fn(Value, Reading) -> T + Sync,
-    mut take: impl FnMut(Result<T, (String, ReadError)>) -> ControlFlow<()>,
+    take: impl FnMut(Vec<Presented<T>>) -> ControlFlow<()>,
 ) {
     let work = |piece: Piece| {
         let name = piece.name.clone();
@@ -87,8 +90,8 @@ fn read_all<T: Send>(
     let all = Selection::default();
     let files = sources(&options.paths, &all, None);
     match options.input {
-        Input::Text => in_order(files.flat_map(Source::pieces), work, &mut take),
-        Input::Records => in_order(files.flat_map(lines), work, &mut take),
+        Input::Text => in_order(files.flat_map(Source::pieces), Piece::weight, work, take),
+        Input::Records => in_order(files.flat_map(lines), Piece::weight, work, take),
     }
 }
 
@@ -108,7 +111,7 @@ fn annotation(id: Value, reading: Reading, lexicon: &Lexicon, with_skipped: bool
     let describe = |skipped: &Skipped| {
         let (start, end) = points.span(skipped.span);
         let sentence = document.sentences.iter().find(|s| s.span.overlaps(skipped.span));
-        let one_line = |span: Span| span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let one_line = |span: Span| one_line(span.of(&document.text)).into_owned();
         SkippedAnnotation {
             event_type: skipped.event_type.clone(),
             reason: skipped.reason.name().to_owned(),

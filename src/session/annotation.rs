@@ -1,3 +1,5 @@
+use std::fmt::{Display, Write};
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -110,6 +112,8 @@ pub struct EventAnnotation {
     pub date_basis: Option<String>,
     /// The same for a reader.
     pub explanation: Option<String>,
+    /// The rules that fired, each with its words: what gave the type, who takes part, the place.
+    pub rules: Vec<String>,
 }
 
 impl TimexAnnotation {
@@ -122,11 +126,11 @@ impl TimexAnnotation {
             end,
             text: expression.span.of(text).to_owned(),
             timex_type: expression.kind.name().to_owned(),
-            value: time.value.to_string(),
+            value: written(&time.value),
             modifier: expression.modifier.map(|modifier| modifier.name().to_owned()),
-            edtf: time.edtf().map(|edtf| edtf.to_string()),
+            edtf: time.edtf().map(|edtf| written(&edtf)),
             rule: expression.rule.to_owned(),
-            explanation: time.explain(all, text).to_string(),
+            explanation: written(&time.explain(all, text)),
         }
     }
 }
@@ -134,9 +138,10 @@ impl TimexAnnotation {
 impl EventAnnotation {
     /// Describes an event of a text; an event without a mention has no place in it and gives `None`.
     pub(super) fn new(event: Event, class: &str, points: &mut CodePoints<'_>) -> Option<Self> {
-        let (start, end) = points.span(event.mentions.first()?.evidence);
+        let best = event.mentions.into_iter().next()?;
+        let (start, end) = points.span(best.evidence);
         let bounds = event.date.as_ref().map(|d| d.edtf.bounds());
-        let day = |day: Day| (!day.is_unbounded()).then(|| day.to_string());
+        let day = |day: Day| (!day.is_unbounded()).then(|| written(&day));
         let (mut from, mut to, mut participants) = (Vec::new(), Vec::new(), Vec::new());
         for Participant { name, role } in event.participants {
             if !participants.contains(&name) {
@@ -150,7 +155,7 @@ impl EventAnnotation {
         Some(Self {
             event_type: event.event_type,
             class: class.to_owned(),
-            date: event.date.as_ref().map(|d| d.edtf.to_string()),
+            date: event.date.as_ref().map(|d| written(&d.edtf)),
             earliest: bounds.and_then(|b| day(b.earliest())),
             latest: bounds.and_then(|b| day(b.latest())),
             realis: event.realis.to_string(),
@@ -163,6 +168,15 @@ impl EventAnnotation {
             end,
             date_basis: event.date.as_ref().map(|d| d.basis.to_string()),
             explanation: event.date.map(|d| d.explanation),
+            rules: best.rules,
         })
     }
+}
+
+/// Writes what is longer than most strings that grow from nothing.
+fn written(value: &impl Display) -> String {
+    let mut text = String::with_capacity(32);
+    // Memory takes whatever is written.
+    let _ = write!(text, "{value}");
+    text
 }

@@ -9,7 +9,7 @@ use super::{Session, SessionError};
 use crate::date::Edtf;
 use crate::dating::PublishedBasis;
 use crate::document::Origin;
-use crate::document::read::{Article, Piece};
+use crate::document::read::{Article, ArticleError, Piece};
 use crate::extract::{SkipReason, Skipped};
 use crate::lexicon::Lexicon;
 use crate::store::{Change, NewDocument, Store, StoreError, StoredDocument, text_hash};
@@ -122,7 +122,7 @@ impl Session {
         let mut failure = None;
         let mut unkept = 0;
         store.begin()?;
-        in_order(pieces, work, |(name, draft)| {
+        let mut keep = |(name, draft): (String, Result<Draft, ArticleError>)| {
             let written = draft.map(|draft| {
                 let draft = match draft {
                     // Known when the import began, but the file that had the text has another one now.
@@ -156,7 +156,8 @@ impl Session {
             let answer = report(&DocumentReport { name, outcome });
             total.stopped = answer.is_break();
             answer
-        });
+        };
+        in_order(pieces, Piece::weight, work, |ready| ready.into_iter().try_for_each(&mut keep));
         // What was written before a failure is kept, as far as the database still can.
         let kept = store.commit();
         match failure {

@@ -52,13 +52,13 @@ pub(super) fn word_lists(lexicon: &Lexicon) -> WordLists {
         meaning: t.meaning.clone(),
         synonyms: t.synonyms.clone(),
     });
-    let actors = names.actors().iter().map(|actor| ActorRow {
+    let actors = names.actors().map(|actor| ActorRow {
         name: actor.name.to_owned(),
         kind: actor.kind.name().to_owned(),
         code: actor.code.map(str::to_owned),
         aliases: query_names(actor),
     });
-    let offices = names.actors().iter().flat_map(|person| {
+    let offices = names.actors().flat_map(|person| {
         person.offices.iter().map(|office| OfficeRow {
             person: person.name.to_owned(),
             office: office.office.to_owned(),
@@ -67,7 +67,7 @@ pub(super) fn word_lists(lexicon: &Lexicon) -> WordLists {
             ends: office.term.end,
         })
     });
-    let places = names.places().iter().map(|place| PlaceRow {
+    let places = names.places().map(|place| PlaceRow {
         name: place.name.to_owned(),
         kind: place.kind.to_owned(),
         country: place.country.map(str::to_owned),

@@ -76,8 +76,4 @@ pub trait Catalogue {
         let _ = (kind, id, limit);
         0
     }
-
-    /// Returns names that begin with `prefix` (case and accents aside) and how many events each has, commonest first,
-    /// at most `limit`; for completion.
-    fn beginning_with(&self, kind: NameKind, prefix: &str, limit: usize) -> Vec<(String, u64)>;
 }

@@ -1,11 +1,13 @@
 //! The database: SQLite, and the only folder that opens a connection.
 //!
 //! Takes: documents with their events; the word lists as rows; a [`Statement`]. Gives: what was written, event by event
-//! or as [rows](RowSink); and what names mean ([`Catalogue`]).
+//! or as [rows](RowSink); what names mean ([`Catalogue`]), and
+//! which names there are ([`Directory`]).
 //! Knows nothing of the query language or of terminals.
 
 mod batch;
 mod catalogue;
+mod directory;
 mod error;
 mod indexes;
 mod load;
@@ -23,6 +25,7 @@ mod words;
 mod write;
 
 pub use catalogue::{Catalogue, EventDate, NameKind, Named};
+pub use directory::Directory;
 pub use error::StoreError;
 pub use load::{
     ClaimReading, LoadOptions, LoadRefusal, LoadWritten, LoadedClaim, LoadedDate, LoadedDocument,

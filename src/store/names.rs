@@ -1,4 +1,3 @@
-use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::{Catalogue, EventDate, NameKind, Named, PeriodRecord, SavedQuery, Store, StoreError};
@@ -92,61 +91,6 @@ impl Catalogue for Store {
         };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.all(sql, [id, limit], |r| r.get(0)).unwrap_or_default().first().copied().unwrap_or(0)
-    }
-
-    fn beginning_with(&self, kind: NameKind, prefix: &str, limit: usize) -> Vec<(String, u64)> {
-        let folded = fold(prefix.trim_start());
-        // Every text that begins with the prefix lies between it and itself with the last code point behind it.
-        let end = format!("{folded}\u{10ffff}");
-        let sql = match kind {
-            NameKind::Type => {
-                "SELECT t.id, t.name, t.name, (SELECT count(*) FROM events e WHERE e.type = t.id) \
-                 FROM type_synonyms s JOIN types t ON t.id = s.type WHERE s.folded >= ?1 AND s.folded < ?2"
-            }
-            NameKind::Actor => {
-                "SELECT a.id, a.name, s.alias, (SELECT count(*) FROM participants p WHERE p.actor = a.id) \
-                 FROM aliases s JOIN actors a ON a.id = s.actor WHERE s.folded >= ?1 AND s.folded < ?2"
-            }
-            NameKind::Place => {
-                "SELECT l.id, l.name, s.alias, (SELECT count(*) FROM events e WHERE e.place = l.id) \
-                 FROM place_aliases s JOIN places l ON l.id = s.place WHERE s.folded >= ?1 AND s.folded < ?2"
-            }
-            NameKind::Document => {
-                "SELECT d.id, d.title, d.title, (SELECT count(DISTINCT m.event) FROM mentions m WHERE m.document = d.id) \
-                 FROM documents d WHERE d.title IS NOT NULL AND ?1 <= ?2"
-            }
-            NameKind::Period => {
-                "SELECT p.id, p.name, n.alias, 0 FROM period_names n JOIN periods p ON p.id = n.period \
-                 WHERE n.folded >= ?1 AND n.folded < ?2"
-            }
-            NameKind::Query => {
-                "SELECT row_number() OVER (), name, name, 0 FROM queries WHERE folded >= ?1 AND folded < ?2"
-            }
-        };
-        let rows: Vec<(i64, String, String, u64)> = self
-            .all(sql, [folded.as_ref(), &end], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
-            .unwrap_or_default();
-        let begins = |name: &str| fold(name).starts_with(folded.as_ref());
-        let mut names: Vec<(i64, String, u64)> = rows
-            .into_iter()
-            .filter(|(_, name, alias, _)| kind != NameKind::Document || begins(name) || begins(alias))
-            // Its own name where that continues what was typed, else the alias that does.
-            .map(|(id, name, alias, count)| (id, if begins(&name) { name } else { alias }, count))
-            .collect();
-        if kind == NameKind::Type {
-            let sql = "SELECT min(t.id), t.class, count(e.id) FROM types t LEFT JOIN events e ON e.type = t.id GROUP BY t.class";
-            let classes: Vec<(i64, String, u64)> =
-                self.all(sql, [], |r| Ok((-r.get::<_, i64>(0)?, r.get(1)?, r.get(2)?))).unwrap_or_default();
-            names.extend(classes.into_iter().filter(|(_, class, _)| begins(class)));
-        }
-        names.sort_by(|a, b| (Reverse(a.2), &a.1).cmp(&(Reverse(b.2), &b.1)));
-        let mut seen = HashSet::new();
-        names
-            .into_iter()
-            .filter(|(id, _, _)| seen.insert(*id))
-            .map(|(_, name, count)| (name, count))
-            .take(limit)
-            .collect()
     }
 }
 

@@ -112,6 +112,17 @@ impl Store {
         Ok(store)
     }
 
+    /// Returns two numbers that are others once the database has changed: how often others have changed it, and how many
+    /// rows this store has.
+    ///
+    /// # Errors
+    ///
+    /// Returns what SQLite says.
+    pub fn revision(&self) -> Result<(i64, u64), StoreError> {
+        let others = self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        Ok((others, self.connection.total_changes()))
+    }
+
     /// Returns a handle that stops a running statement from another thread.
     pub fn interrupt_handle(&self) -> Interrupt {
         Interrupt(self.connection.get_interrupt_handle())

@@ -1,7 +1,7 @@
 use super::tag::VerbForm;
 use super::{Group, GroupKind, Tag};
 use crate::lexicon::{Lexicon, WordClass};
-use crate::text::{Token, WordId};
+use crate::text::{Token, WordId, lower};
 
 /// A verb group with what belongs to it.
 #[derive(Clone, Debug)]
@@ -134,17 +134,23 @@ impl Reader<'_> {
         for i in group.tokens.start..=group.head {
             let class = self.lexicon.words.class(self.tokens[i].word);
             negated |= class.can_be(WordClass::NEGATION);
-            let word = self.written(i).to_ascii_lowercase();
+            let word = || lower(self.written(i));
             match self.tags[i] {
                 Tag::To => infinitive = true,
                 Tag::Modal => {
-                    let will = matches!(word.as_str(), "will" | "shall" | "'ll" | "won't" | "’ll" | "won’t");
+                    let will = matches!(&*word(), "will" | "shall" | "'ll" | "won't" | "’ll" | "won’t");
                     modal |= !will;
                     tense = tense.or(Some(if will { Tense::Future } else { Tense::Present }));
                 }
                 Tag::Be if i < group.head || group.head == i => {
-                    let past = matches!(word.as_str(), "was" | "were" | "wasn't" | "weren't");
-                    if !matches!(word.as_str(), "be" | "been" | "being") {
+                    let word = word();
+                    let past = matches!(&*word, "was" | "were" | "wasn't" | "weren't");
+                    // "asked that it be made": wished, and no fact.
+                    if &*word == "be" && i == group.tokens.start {
+                        modal = true;
+                        tense = tense.or(Some(Tense::Present));
+                    }
+                    if !matches!(&*word, "be" | "been" | "being") {
                         tense = tense.or(Some(if past { Tense::Past } else { Tense::Present }));
                     }
                     last_be = true;
@@ -153,9 +159,10 @@ impl Reader<'_> {
                 Tag::Have if i < group.head => {
                     perfect = true;
                     tense =
-                        tense.or(Some(if word.starts_with("had") { Tense::Past } else { Tense::Present }));
+                        tense.or(Some(if word().starts_with("had") { Tense::Past } else { Tense::Present }));
                 }
                 Tag::Have | Tag::Do => {
+                    let word = word();
                     let past = word.starts_with("had") || word.starts_with("did");
                     tense = tense.or(Some(if past { Tense::Past } else { Tense::Present }));
                 }
@@ -222,6 +229,7 @@ impl Reader<'_> {
             return;
         }
         match self.clauses[i].form {
+            Form::Finite if self.is_inverted(i) => self.clauses[i].subject = vec![group + 1],
             Form::Infinitive => self.link_infinitive(i, previous),
             Form::Participle => self.link_participle(i, previous),
             Form::Finite => {
@@ -252,7 +260,11 @@ impl Reader<'_> {
         let clause = &self.clauses[i];
         let group = &self.groups[clause.group];
         let Some(before) = i.checked_sub(1).map(|p| &self.clauses[p]) else { return false };
-        let bare = self.tags[group.tokens.start] == Tag::Verb(VerbForm::Bare);
+        let bare = match self.tags[group.tokens.start] {
+            Tag::Verb(form) => form == VerbForm::Bare,
+            Tag::Be => self.written(group.tokens.start) == "be",
+            _ => false,
+        };
         let joined = clause
             .group
             .checked_sub(1)
@@ -332,6 +344,15 @@ impl Reader<'_> {
             self.kind(*g) == Some(GroupKind::Noun)
                 && (*g == 0 || self.kind(*g - 1) != Some(GroupKind::Preposition))
         });
+        // "with its first customer due to receive the ship"
+        let announced = self.clauses[i].group.checked_sub(1).filter(|g| self.is_due(*g)).and_then(|due| {
+            let noun = (between.start..due).rev().find(|g| self.kind(*g) != Some(GroupKind::Comma))?;
+            (self.kind(noun) == Some(GroupKind::Noun)).then_some(noun)
+        });
+        if let Some(noun) = announced {
+            self.clauses[i].subject = self.coordination(noun);
+            return;
+        }
         let for_object = between.clone().rev().find(|g| {
             self.kind(*g) == Some(GroupKind::Noun)
                 && g.checked_sub(1).is_some_and(|b| {
@@ -343,6 +364,12 @@ impl Reader<'_> {
             Some(group) if self.controls_object(p) => self.coordination(group),
             _ => self.clauses[p].subject.clone(),
         };
+    }
+
+    /// Whether a group is an adjective that announces what stands behind it: due to, likely to.
+    fn is_due(&self, group: usize) -> bool {
+        let word = self.written(self.groups[group].head).to_ascii_lowercase();
+        self.groups[group].kind == GroupKind::Other && matches!(word.as_str(), "due" | "likely")
     }
 
     /// urge, ask, order somebody to do something; but "hold talks to end the war" has the subject's will.
@@ -359,6 +386,18 @@ impl Reader<'_> {
             Some(GroupKind::Noun) => {
                 self.clauses[i].link = Link::Relative;
                 self.clauses[i].subject = self.coordination(group - 1);
+            }
+            // "development of the ship, begun in 1976, has been …"
+            Some(GroupKind::Comma) if self.is_inserted(i) => {
+                self.clauses[i].link = Link::Relative;
+                let mut noun = group - 2;
+                while let Some(of) = self.preposition_of(noun)
+                    && of > 0
+                    && self.kind(of - 1) == Some(GroupKind::Noun)
+                {
+                    noun = of - 1;
+                }
+                self.clauses[i].subject = self.coordination(noun);
             }
             // "the first ship, built in 1976, …"
             Some(GroupKind::Comma)
@@ -399,6 +438,27 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a participle stands between commas, behind a noun group and before its finite verb.
+    fn is_inserted(&self, i: usize) -> bool {
+        let group = self.clauses[i].group;
+        let noun = group.checked_sub(2).is_some_and(|g| self.kind(g) == Some(GroupKind::Noun));
+        let end = (group + 1..self.groups.len())
+            .find(|g| matches!(self.groups[*g].kind, GroupKind::Comma | GroupKind::Stop | GroupKind::Verb));
+        let next = end.filter(|g| self.kind(*g) == Some(GroupKind::Comma)).and_then(|comma| {
+            (comma + 1..self.groups.len())
+                .find(|g| !matches!(self.groups[*g].kind, GroupKind::Other | GroupKind::Time))
+        });
+        let finite = self.clauses.get(i + 1).is_some_and(|c| Some(c.group) == next && c.form == Form::Finite);
+        self.clauses[i].passive && noun && finite && self.kind(group - 1) == Some(GroupKind::Comma)
+    }
+
+    /// "…," said the minister: who speaks stands behind the verb.
+    fn is_inverted(&self, i: usize) -> bool {
+        let group = self.clauses[i].group;
+        let quote = group.checked_sub(1).is_some_and(|g| self.kind(g) == Some(GroupKind::Quote));
+        quote && self.speaks(i) && self.kind(group + 1) == Some(GroupKind::Noun)
+    }
+
     /// Walks left from a finite verb group to its subject.
     fn subject_left_of(&self, verb: usize, clause: usize) -> (Link, Vec<usize>) {
         let floor = clause.checked_sub(1).map_or(0, |p| self.clauses[p].group + 1);
@@ -416,6 +476,14 @@ impl Reader<'_> {
                         if preposition <= floor {
                             // "the first ship, built by the yard, was launched", "officers who had looked for him arrested"
                             let inserted = clause.checked_sub(1).is_some_and(|p| {
+                                // "whose shares began trading in May, closed"
+                                let mut p = p;
+                                while let Some(outer) = self.clauses[p].governor.filter(|_| {
+                                    skipped_comma
+                                        && !matches!(self.clauses[p].link, Link::Relative | Link::Main)
+                                }) {
+                                    p = outer;
+                                }
                                 let inner = &self.clauses[p];
                                 let told = inner.form == Form::Finite && !self.speaks(p);
                                 inner.link == Link::Relative && (skipped_comma && inner.passive || told)
@@ -430,7 +498,12 @@ impl Reader<'_> {
                         continue;
                     }
                     if let Some(noun) = self.behind_gerund(at) {
-                        return self.opening(noun, 0);
+                        // "spent a million in building it, sold it and left"
+                        return if skipped_comma {
+                            self.behind_relative(clause)
+                        } else {
+                            self.opening(noun, 0)
+                        };
                     }
                     if skipped_comma && self.is_apposition(at, floor) {
                         continue;
@@ -606,6 +679,7 @@ impl Reader<'_> {
         let hard_limit = if relative_next { self.clauses[i + 1].group } else { limit };
         for g in verb + 1..hard_limit {
             match self.groups[g].kind {
+                GroupKind::Noun if self.clauses[i].subject.contains(&g) => end = g + 1,
                 GroupKind::Noun => {
                     end = g + 1;
                     match (preposition.take(), coordinated) {
@@ -650,8 +724,11 @@ impl Reader<'_> {
         let clause = &mut self.clauses[i];
         clause.object = object;
         clause.obliques = obliques;
-        let first = clause.subject.iter().copied().filter(|s| *s < verb).min().unwrap_or(verb);
-        clause.extent = first.min(verb)..end.max(verb + 1);
+        let mut first = clause.subject.iter().copied().filter(|s| *s < verb).min().unwrap_or(verb);
+        while first > 0 && self.groups[first - 1].kind == GroupKind::Genitive {
+            first -= 1;
+        }
+        clause.extent = first..end.max(verb + 1);
     }
 }
 

@@ -167,6 +167,10 @@ fn noun_group(tokens: &[Token], text: &str, tags: &[Tag], start: usize) -> Optio
         at += 1;
     }
     let mut end = at;
+    // "is due", "so far afraid": no noun, nobody.
+    if tags[start..end].iter().all(|t| *t == Tag::Adjective) {
+        return None;
+    }
     // A group ends with its head; "the 27" and "the poor" have a number or adjective for one.
     let head = match head {
         Some(head) => head,

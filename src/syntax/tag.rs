@@ -1,6 +1,6 @@
 use super::{Unit, UnitKind};
 use crate::lexicon::{Lexicon, WordClass};
-use crate::text::{Case, Token, TokenKind};
+use crate::text::{Case, Token, TokenKind, lower};
 
 /// What a token is in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,6 +101,10 @@ struct Tagger<'a> {
     cased: bool,
     tags: Vec<Tag>,
     known: Vec<Option<Tag>>,
+    /// What each word can be.
+    classes: Vec<WordClass>,
+    /// Whether each token is a number or goes before one, as a currency does.
+    numbers: Vec<bool>,
 }
 
 /// Says what every token is, left to right: the word lists say what a word can be, its neighbours which of that it is.
@@ -114,7 +118,18 @@ pub(super) fn tags(tokens: &[Token], text: &str, units: &[Unit], cased: bool, le
         };
         known[unit.tokens.clone()].fill(Some(tag));
     }
-    let mut tagger = Tagger { tokens, text, lexicon, cased, tags: Vec::with_capacity(tokens.len()), known };
+    let classes: Vec<WordClass> = tokens.iter().map(|t| lexicon.words.class(t.word)).collect();
+    let number = |(i, token): (usize, &Token)| {
+        let written = || matches!(token.of(text), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR");
+        let currency = token.kind == TokenKind::Mark || token.case == Case::Upper;
+        known[i].is_none()
+            && (token.kind == TokenKind::Number
+                || classes[i].can_be(WordClass::QUANTITY)
+                || currency && written())
+    };
+    let numbers = tokens.iter().enumerate().map(number).collect();
+    let tags = Vec::with_capacity(tokens.len());
+    let mut tagger = Tagger { tokens, text, lexicon, cased, tags, known, classes, numbers };
     for i in 0..tokens.len() {
         let tag = tagger.known[i].unwrap_or_else(|| tagger.tag(i));
         tagger.tags.push(tag);
@@ -124,7 +139,7 @@ pub(super) fn tags(tokens: &[Token], text: &str, units: &[Unit], cased: bool, le
 
 impl Tagger<'_> {
     fn class(&self, i: usize) -> WordClass {
-        self.tokens.get(i).map_or(WordClass::default(), |t| self.lexicon.words.class(t.word))
+        self.classes.get(i).copied().unwrap_or_default()
     }
 
     fn written(&self, i: usize) -> &str {
@@ -208,25 +223,20 @@ impl Tagger<'_> {
 
     /// Whether the word only says how exact the number behind it is: over 500, at least two, up to 16.
     fn is_approximation(&self, i: usize) -> bool {
-        let number = |j: usize| {
-            self.known.get(j).is_some_and(Option::is_none)
-                && (self.tokens[j].kind == TokenKind::Number
-                    || self.class(j).can_be(WordClass::QUANTITY)
-                    || (self.tokens[j].kind == TokenKind::Mark || self.tokens[j].case == Case::Upper)
-                        && matches!(self.written(j), "$" | "€" | "£" | "¥" | "US" | "USD" | "EUR"))
-        };
+        let number = |j: usize| self.numbers.get(j).is_some_and(|number| *number);
         // Most words are left here, before anything is compared.
-        if !number(i + 1) && !number(i + 2) && !self.written(i + 1).eq_ignore_ascii_case("far") {
+        let far = || self.written(i + 1).eq_ignore_ascii_case("far");
+        if !number(i + 1) && !number(i + 2) && !(self.written(i).len() == 2 && far()) {
             return false;
         }
-        let word = |j: usize| self.written(j).to_ascii_lowercase();
-        match word(i).as_str() {
+        let word = |j: usize| lower(self.written(j));
+        match &*word(i) {
             "over" | "around" | "about" | "under" | "nearly" | "almost" | "some" | "roughly"
             | "approximately" => number(i + 1) && self.tokens[i + 1].kind == TokenKind::Number,
-            "at" => matches!(word(i + 1).as_str(), "least" | "most") && number(i + 2),
+            "at" => matches!(&*word(i + 1), "least" | "most") && number(i + 2),
             "least" | "most" => i > 0 && word(i - 1) == "at" && number(i + 1),
             "more" | "fewer" | "less" => word(i + 1) == "than" && number(i + 2),
-            "than" => i > 0 && matches!(word(i - 1).as_str(), "more" | "fewer" | "less") && number(i + 1),
+            "than" => i > 0 && matches!(&*word(i - 1), "more" | "fewer" | "less") && number(i + 1),
             "up" => word(i + 1) == "to" && number(i + 2),
             "to" => i > 0 && word(i - 1) == "up" && number(i + 1),
             "so" => word(i + 1) == "far",
@@ -240,9 +250,14 @@ impl Tagger<'_> {
             return Tag::Adverb;
         }
         let class = self.class(i);
+        // "the build-up of forces", but "a follow-up meeting"
+        let joined = i > 1 && self.tags[i - 1] == Tag::Hyphen && !token.spaced;
+        if joined && class.can_be(WordClass::PARTICLE) && !self.nominal_at(i + 1) {
+            return Tag::Noun;
+        }
         let capital = token.case != Case::Lower;
-        let first = self.before(i).is_none_or(|t| matches!(t, Tag::Stop | Tag::Dash)) || i == 0;
-        if capital && self.cased && !first {
+        let first = || self.before(i).is_none_or(|t| matches!(t, Tag::Stop | Tag::Dash)) || i == 0;
+        if capital && self.cased && !first() {
             // Inside a sentence capitals mean a name; function words there are written small, but for "I" and quotations.
             let quoted = i > 0 && self.tags[i - 1] == Tag::Quote;
             if self.written(i) == "I" {
@@ -578,6 +593,12 @@ impl Tagger<'_> {
             )
         );
         if class.can_be(WordClass::PAST | WordClass::PARTICIPLE) && !class.can_be(WordClass::BARE) {
+            // "Oslo based Nordic Steel": no verb, with a hyphen or without.
+            let named =
+                self.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.case != Case::Lower);
+            if named && self.before(i) == Some(Tag::Name) && self.written(i) == "based" {
+                return Tag::Adjective;
+            }
             // guided-missile destroyer
             if self.is_hyphen(i + 1) {
                 return Tag::Adjective;

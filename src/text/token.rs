@@ -74,37 +74,66 @@ pub fn tokenize_new(text: &str, vocabulary: &mut Vocabulary, out: &mut Vec<Token
 }
 
 fn cut(text: &str, span: Span, mut number: impl FnMut(&str) -> WordId, out: &mut Vec<Token>) {
-    let end = span.end.min(u32::MAX as usize);
-    let bytes = text.as_bytes();
-    let mut buffer = String::with_capacity(32);
+    let mut end = span.end.min(u32::MAX as usize);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let bytes = &text.as_bytes()[..end];
+    // Almost every word is ASCII, and is lowered here with all others.
+    let lowered = text[span.start..end].to_ascii_lowercase();
     let mut at = span.start;
     let mut spaced = true;
-    while at < end {
-        let first = char_at(text, at);
-        let width = first.len_utf8();
-        if first.is_whitespace() || first == '\u{200b}' || first == '\u{feff}' {
+    while let Some(&first) = bytes.get(at) {
+        if matches!(first, b' ' | b'\t'..=b'\r') {
             spaced = true;
-            at += width;
+            at += 1;
             continue;
         }
-        let (stop, kind) = if first.is_ascii_digit() {
-            let mut stop = at + 1;
-            while stop < end && bytes[stop].is_ascii_digit() {
-                stop += 1;
+        let (stop, kind, word, case) = if first.is_ascii_alphabetic() {
+            let mut capitals = 0;
+            let letters = bytes[at..].iter().take_while(|byte| {
+                capitals += usize::from(byte.is_ascii_uppercase());
+                byte.is_ascii_alphabetic()
+            });
+            let stop = at + letters.count();
+            // Before a blank or a mark, where most words end.
+            let plain = match bytes.get(stop) {
+                None => true,
+                Some(b'.') => stop - at > 1,
+                Some(next) => next.is_ascii() && *next != b'\'',
+            };
+            if plain {
+                let case = case_of(capitals, stop - at, first.is_ascii_uppercase());
+                (stop, TokenKind::Word, number(&lowered[at - span.start..stop - span.start]), case)
+            } else {
+                let stop = word_end(text, at, end);
+                let (word, case) = fold_case(&text[at..stop], &mut number);
+                (stop, TokenKind::Word, word, case)
             }
-            (stop, TokenKind::Number)
-        } else if is_letter(first) {
-            (word_end(text, at, end), TokenKind::Word)
-        } else if is_apostrophe(first) && possessive(text, at, end, out.last(), spaced) {
-            (at + width + 1, TokenKind::Word)
+        } else if first.is_ascii_digit() {
+            let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            (at + digits, TokenKind::Number, number(&text[at..at + digits]), Case::Lower)
         } else {
-            (at + width, TokenKind::Mark)
-        };
-        let written = &text[at..stop];
-        let (word, case) = match kind {
-            TokenKind::Word => fold_case(written, &mut number, &mut buffer),
-            TokenKind::Mark if !matches!(first, '+' | '&' | '/') => (WordId::UNKNOWN, Case::Lower),
-            TokenKind::Number | TokenKind::Mark => (number(written), Case::Lower),
+            let first = char_at(text, at);
+            let width = first.len_utf8();
+            if first.is_whitespace() || first == '\u{200b}' || first == '\u{feff}' {
+                spaced = true;
+                at += width;
+                continue;
+            }
+            if is_letter(first) {
+                let stop = word_end(text, at, end);
+                let (word, case) = fold_case(&text[at..stop], &mut number);
+                (stop, TokenKind::Word, word, case)
+            } else if is_apostrophe(first) && possessive(text, at, end, out.last(), spaced) {
+                let stop = at + width + 1;
+                let (word, case) = fold_case(&text[at..stop], &mut number);
+                (stop, TokenKind::Word, word, case)
+            } else {
+                let in_names = matches!(first, '+' | '&' | '/');
+                let word = if in_names { number(&text[at..at + width]) } else { WordId::UNKNOWN };
+                (at + width, TokenKind::Mark, word, Case::Lower)
+            }
         };
         #[allow(clippy::cast_possible_truncation)] // `end` is at most u32::MAX
         out.push(Token { start: at as u32, end: stop as u32, word, kind, case, spaced });
@@ -137,17 +166,8 @@ fn possessive(text: &str, at: usize, end: usize, last: Option<&Token>, spaced: b
         && (next + 1 >= end || !is_letter(char_at(text, next + 1)))
 }
 
-/// Where the word that begins at `start` ends.
+/// Where a word that is more than a row of ASCII letters ends.
 fn word_end(text: &str, start: usize, end: usize) -> usize {
-    let bytes = &text.as_bytes()[..end];
-    let plain = bytes[start..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    // Most words end here, before a blank or a mark.
-    match bytes.get(start + plain) {
-        None => return end,
-        Some(b'.') if plain == 1 => {}
-        Some(next) if plain > 0 && next.is_ascii() && *next != b'\'' => return start + plain,
-        Some(_) => {}
-    }
     if let Some(stop) = initials_end(text, start, end) {
         return stop;
     }
@@ -195,18 +215,7 @@ fn initials_end(text: &str, start: usize, end: usize) -> Option<usize> {
 }
 
 /// Says how a word is written and what its number is by `number`, which is given the folded word.
-fn fold_case(word: &str, number: &mut impl FnMut(&str) -> WordId, buffer: &mut String) -> (WordId, Case) {
-    if word.is_ascii() {
-        let upper = word.bytes().fold(0, |sum, b| sum + usize::from(b.is_ascii_uppercase()));
-        if upper == 0 {
-            return (number(word), Case::Lower);
-        }
-        let letters = word.bytes().fold(0, |sum, b| sum + usize::from(b.is_ascii_alphabetic()));
-        buffer.clear();
-        buffer.push_str(word);
-        buffer.make_ascii_lowercase();
-        return (number(buffer), case_of(upper, letters, word.as_bytes()[0].is_ascii_uppercase()));
-    }
+fn fold_case(word: &str, number: &mut impl FnMut(&str) -> WordId) -> (WordId, Case) {
     let upper = word.chars().filter(|c| c.is_uppercase()).count();
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let case = case_of(upper, letters, word.chars().next().is_some_and(char::is_uppercase));

@@ -1,11 +1,10 @@
 use std::borrow::Cow;
-use std::hash::BuildHasher;
+use std::ops::Range;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::slots::{Slots, hash};
 
 /// The number of a word in a [`Vocabulary`]. Equal numbers mean equal folded words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -21,36 +20,30 @@ impl WordId {
     }
 }
 
+impl From<u32> for WordId {
+    fn from(number: u32) -> Self {
+        Self(number)
+    }
+}
+
+impl From<WordId> for u32 {
+    fn from(id: WordId) -> Self {
+        id.0
+    }
+}
+
 /// Every word of the word lists, folded (see [`fold`]) and numbered from 1.
 ///
 /// The words stand one behind the other in a single string, and the table holds their numbers alone, so that ten thousand
 /// words are a handful of allocations.
 #[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Listed")]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Vocabulary {
     text: String,
     /// Where each word ends in `text`, the first word first.
+    #[serde(with = "super::packed")]
     ends: Vec<u32>,
-    #[serde(skip)]
-    ids: HashTable<WordId>,
-}
-
-/// A vocabulary as it is kept: the table is made anew, since its hashes are no part of the format.
-#[derive(Deserialize)]
-struct Listed {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl From<Listed> for Vocabulary {
-    fn from(Listed { text, ends }: Listed) -> Self {
-        let mut ids = HashTable::with_capacity(ends.len());
-        for id in (1_u32..).map(WordId).take(ends.len()) {
-            let hashed = |id: &WordId| hash(word_of(&text, &ends, *id));
-            ids.insert_unique(hashed(&id), id, hashed);
-        }
-        Self { text, ends, ids }
-    }
+    ids: Slots,
 }
 
 impl Vocabulary {
@@ -61,27 +54,23 @@ impl Vocabulary {
 
     /// Returns the number of a word that is already folded, and gives it one where it has none.
     pub fn intern_folded(&mut self, folded: &str) -> WordId {
-        let Self { text, ends, ids } = self;
-        let found = ids.entry(
-            hash(folded),
-            |id| word_of(text, ends, *id) == folded,
-            |id| hash(word_of(text, ends, *id)),
-        );
-        match found {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(place) => {
-                text.push_str(folded);
-                ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
-                let id = WordId(u32::try_from(ends.len()).unwrap_or(0));
-                place.insert(id);
-                id
-            }
+        let known = self.get_folded(folded);
+        if known != WordId::UNKNOWN {
+            return known;
         }
+        self.text.push_str(folded);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        let id = u32::try_from(self.ends.len()).unwrap_or(0);
+        let (text, ends) = (self.text.as_bytes(), &self.ends);
+        self.ids.insert(hash(folded.as_bytes()), id, |id| hash(&text[range_of(ends, WordId(id))]));
+        WordId(id)
     }
 
     /// Returns the number of a word that is already folded, or [`WordId::UNKNOWN`].
     pub fn get_folded(&self, folded: &str) -> WordId {
-        self.ids.find(hash(folded), |id| self.word(*id) == folded).copied().unwrap_or_default()
+        let (text, folded) = (self.text.as_bytes(), folded.as_bytes());
+        let found = self.ids.find(hash(folded), |id| &text[range_of(&self.ends, WordId(id))] == folded);
+        found.map_or(WordId::UNKNOWN, WordId)
     }
 
     /// Returns the number of `word` in any spelling, or [`WordId::UNKNOWN`].
@@ -91,7 +80,7 @@ impl Vocabulary {
 
     /// Returns the folded word of a number, or the empty string for [`WordId::UNKNOWN`].
     pub fn word(&self, id: WordId) -> &str {
-        word_of(&self.text, &self.ends, id)
+        &self.text[range_of(&self.ends, id)]
     }
 
     /// Returns one more than the highest number given, the length of a table indexed by [`WordId::index`].
@@ -105,14 +94,10 @@ impl Vocabulary {
     }
 }
 
-fn word_of<'a>(text: &'a str, ends: &[u32], id: WordId) -> &'a str {
-    let Some(last) = id.index().checked_sub(1) else { return "" };
+fn range_of(ends: &[u32], id: WordId) -> Range<usize> {
+    let Some(last) = id.index().checked_sub(1) else { return 0..0 };
     let start = last.checked_sub(1).map_or(0, |before| ends[before] as usize);
-    &text[start..ends[last] as usize]
-}
-
-fn hash(word: &str) -> u64 {
-    FxBuildHasher.hash_one(word)
+    start..ends[last] as usize
 }
 
 /// Folds a word for comparison: lower case, no accents, straight apostrophes. `Erdoğan` and `ERDOGAN` fold alike.

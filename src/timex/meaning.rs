@@ -253,6 +253,18 @@ impl Pair {
     }
 }
 
+/// What stands between the two halves of a range or list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Joint {
+    /// "and", a comma, a stroke: both.
+    #[default]
+    And,
+    /// One of them, and the text leaves open which.
+    Or,
+    /// "to", a dash: all from one to the other.
+    Through,
+}
+
 /// A time expression as it is written, nothing resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeExpression {
@@ -274,14 +286,19 @@ pub struct TimeExpression {
     pub modifier: Option<Modifier>,
     /// Whether it is one end of a range.
     pub pair: Pair,
-    /// Whether the range that it ends lasts ("to", a dash) or just lists ("and").
-    pub through: bool,
+    /// How it is joined to the first half, where it is the second.
+    pub joint: Joint,
 }
 
 impl TimeExpression {
     /// Returns the range of its tokens in the document.
     pub const fn tokens(&self) -> std::ops::Range<usize> {
         self.first as usize..self.end as usize
+    }
+
+    /// Tells whether it ends a range that lasts.
+    pub fn is_through(&self) -> bool {
+        self.joint == Joint::Through
     }
 
     /// Tells whether it names a point or period of the calendar, so that it may date an event.

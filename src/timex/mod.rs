@@ -17,7 +17,8 @@ pub mod timeml;
 pub use crate::lexicon::calendar::{Direction, PartOfDay, Season, Shift, Unit, Vague};
 pub use explain::Explanation;
 pub use meaning::{
-    Again, Amount, Meaning, Modifier, Pair, Part, TimeExpression, TimeOfDay, TimexType, Written, WrittenYear,
+    Again, Amount, Joint, Meaning, Modifier, Pair, Part, TimeExpression, TimeOfDay, TimexType, Written,
+    WrittenYear,
 };
 pub use point::{Grain, Point, Value};
 pub use resolve::{Against, Few, Reference, Resolved, resolve};

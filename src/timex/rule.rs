@@ -1,4 +1,4 @@
-use super::meaning::{Meaning, Modifier, Pair, TimeExpression, TimeOfDay, TimexType};
+use super::meaning::{Joint, Meaning, Modifier, Pair, TimeExpression, TimeOfDay, TimexType};
 use super::reader::Reader;
 use crate::lexicon::calendar::{Role, Roles};
 use crate::text::Span;
@@ -48,7 +48,7 @@ impl Match {
             time: self.time,
             modifier: self.modifier,
             pair: Pair::Alone,
-            through: false,
+            joint: Joint::And,
         })
     }
 }

@@ -24,6 +24,8 @@ pub(super) fn side(
 ) -> Option<Side> {
     let first = sentence.start.max(tokens.start.saturating_sub(REACH));
     let last = sentence.end.min(tokens.end + REACH);
+    // "called a vote for May 3"
+    let aimed = tokens.start > first && reader.is_word(tokens.start - 1, "for");
     let mut report = None;
     let mut at = tokens.start;
     while at > first {
@@ -31,7 +33,7 @@ pub(super) fn side(
         if is_boundary(reader, at) {
             break;
         }
-        match judge(reader, at, first) {
+        match judge(reader, at, first, aimed) {
             Verdict::Side(side) => return Some(side),
             Verdict::Report => {
                 // A time not far behind "said", with no other verb between, dates the saying.
@@ -51,7 +53,7 @@ pub(super) fn side(
         if is_boundary(reader, at) {
             break;
         }
-        match judge(reader, at, tokens.end) {
+        match judge(reader, at, tokens.end, false) {
             Verdict::Side(side) => return Some(side),
             Verdict::Report => return Some(Side::Past),
             Verdict::Nothing => {}
@@ -75,13 +77,16 @@ fn is_boundary(reader: &Reader, at: usize) -> bool {
         && matches!(reader.written(at), ";" | ":" | "\u{2014}" | "\u{201c}" | "\u{201d}" | "\"")
 }
 
-fn judge(reader: &Reader, at: usize, first: usize) -> Verdict {
+fn judge(reader: &Reader, at: usize, first: usize, aimed: bool) -> Verdict {
     let Some(token) = reader.token(at).filter(|t| t.kind == TokenKind::Word) else { return Verdict::Nothing };
     let word = reader.word(at);
     let before = if at > first { reader.word(at - 1).cue } else { None };
     // "May 3" is no "may"
     let is_month = word.is(Role::MonthWord) && reader.is_capital(at);
-    if word.is(Role::Cue) && !is_month {
+    if aimed && matches!(word.cue, Some(Cue::Aim | Cue::Intent)) {
+        return Verdict::Side(Side::Future);
+    }
+    if word.is(Role::Cue) && word.cue != Some(Cue::Aim) && !is_month {
         // "due to expire": the verb that governs the infinitive tells
         if word.cue == Some(Cue::Future) && at > first && reader.is_word(at - 1, "to") {
             return Verdict::Nothing;

@@ -88,7 +88,7 @@ fn tag(out: &mut impl Write, index: usize, one: &Resolved, dated: bool) -> io::R
 
 /// A range is a duration that no words stand for: an empty tag behind its second half.
 fn range(out: &mut impl Write, index: usize, one: &Resolved, count: usize) -> io::Result<()> {
-    let (Some((first, last)), true) = (one.ends, one.expression.through) else { return Ok(()) };
+    let (Some((first, last)), true) = (one.ends, one.expression.is_through()) else { return Ok(()) };
     let Some(previous) = index.checked_sub(1) else { return Ok(()) };
     let kind = TimexType::Duration.name();
     write!(out, "<TIMEX3 tid=\"t{}\" type=\"{kind}\" value=\"", count + tid(index))?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use timeline::date::{Day, Extent, parse as date};
+use timeline::date::{Day, Extent, Unit, parse as date};
 use timeline::query::{Duration, Filter, Format, Shared, Side, Stage, parse};
 use timeline::store::Value;
 
@@ -111,6 +111,16 @@ fn is_certain(naive: &Naive<'_>, filter: Option<&Filter>, event: &Record) -> boo
 
 /// Whether no event stands so next to this one: possibly, and certainly.
 fn alone(naive: &Naive<'_>, link: &Link, event: &Record) -> (bool, bool) {
+    alone_in(naive, link, event, &|_| true)
+}
+
+/// The same, in some readings of the event.
+fn alone_in(
+    naive: &Naive<'_>,
+    link: &Link,
+    event: &Record,
+    among: &dyn Fn(&Reading) -> bool,
+) -> (bool, bool) {
     let others: Vec<&Record> = naive
         .world
         .events
@@ -119,7 +129,8 @@ fn alone(naive: &Naive<'_>, link: &Link, event: &Record) -> (bool, bool) {
         .filter(|other| other.date.is_some())
         .collect();
     let own = naive.endless(event);
-    let own: BTreeSet<Day> = own.iter().map(|r| ends(link.side, *r, *r).0).collect();
+    let own: BTreeSet<Day> =
+        own.iter().filter(|reading| among(reading)).map(|r| ends(link.side, *r, *r).0).collect();
     let days = |readings: Vec<Reading>| -> BTreeSet<Day> {
         readings.iter().map(|reading| ends(link.side, *reading, *reading).1).collect()
     };
@@ -139,13 +150,34 @@ fn alone(naive: &Naive<'_>, link: &Link, event: &Record) -> (bool, bool) {
     (possible, certain)
 }
 
-/// Every chain that is possible, with whether it is certain: one reading of all its events at once.
-fn chains(naive: &Naive<'_>, filter: Option<&Filter>, links: &[Link]) -> BTreeMap<Vec<i64>, bool> {
+/// One event of a chain, counted from 0, and a bucket of time.
+type Placed = (usize, Unit, i64);
+
+/// Whether a reading lies in a bucket, or touches it.
+fn touches((begin, end): Reading, unit: Unit, bucket: i64) -> bool {
+    unit.bucket(begin) <= bucket && bucket <= unit.bucket(end)
+}
+
+/// Every chain that is possible, with whether it is certain: one reading of all its events at once, in which one of them
+/// may have to touch a bucket.
+fn chains(
+    naive: &Naive<'_>,
+    filter: Option<&Filter>,
+    links: &[Link],
+    placed: Option<Placed>,
+) -> BTreeMap<Vec<i64>, bool> {
+    let inside = |event: usize, reading: &Reading| {
+        placed.is_none_or(|(which, unit, bucket)| which != event || touches(*reading, unit, bucket))
+    };
     let mut found: Vec<(Vec<&Record>, Vec<Reading>, bool)> = naive
         .world
         .events
         .iter()
-        .map(|event| (vec![event], readings(naive, filter, event), is_certain(naive, filter, event)))
+        .map(|event| {
+            let mut readings = readings(naive, filter, event);
+            readings.retain(|reading| inside(0, reading));
+            (vec![event], readings, is_certain(naive, filter, event))
+        })
         .filter(|(_, readings, _)| !readings.is_empty())
         .collect();
     for link in links {
@@ -175,7 +207,7 @@ fn chains(naive: &Naive<'_>, filter: Option<&Filter>, links: &[Link]) -> BTreeMa
                     .collect();
                 let after: Vec<Reading> = readings(naive, Some(&link.by), next)
                     .into_iter()
-                    .filter(|reading| reached.contains(&ends_of(reading)))
+                    .filter(|reading| reached.contains(&ends_of(reading)) && inside(events.len(), reading))
                     .collect();
                 if after.is_empty() {
                     continue;
@@ -259,7 +291,7 @@ fn chains_are_those_of_a_loop_over_readings() {
             text.push_str(&link(&mut random, true));
         }
         let filter = parse(&text).unwrap().filter;
-        let expected = chains(&naive, filter.as_ref(), &links(&text));
+        let expected = chains(&naive, filter.as_ref(), &links(&text), None);
         let found = asked(&world, &text, count + 1);
         if found != expected {
             let wrong = found.iter().chain(&expected).find(|(ids, _)| found.get(*ids) != expected.get(*ids));
@@ -288,7 +320,7 @@ fn events_that_nothing_follows_are_those_of_a_loop_over_readings() {
         let filter = ["actual", "type meeting", "with Russia, NATO"][random.below(3)];
         let text = format!("events {filter}{}", link(&mut random, true));
         let expected: BTreeMap<Vec<i64>, bool> =
-            chains(&naive, parse(&text).unwrap().filter.as_ref(), &links(&text));
+            chains(&naive, parse(&text).unwrap().filter.as_ref(), &links(&text), None);
         let found = asked(&world, &text, 1);
         assert!(found == expected, "{text}\n{found:?}\n{expected:?}");
         certain += found.values().filter(|certain| **certain).count();
@@ -336,6 +368,113 @@ fn distances_are_those_of_a_loop_over_readings() {
         }
     }
     assert!(compared > 50, "{compared}");
+}
+
+/// Dates that end inside the window: single days and spans, known to the day or the month.
+const PLACED: [&str; 14] = [
+    "2014-04-05",
+    "2014-04-10",
+    "2014-04-12",
+    "2014-04-20",
+    "2014-03-31",
+    "2014-05-01",
+    "2014-04",
+    "2014-05",
+    "2014-04-12~",
+    "[2014-04-08..2014-04-14]",
+    "2014-04-10/2014-04-12",
+    "2014-03-28/2014-05-02",
+    "2014-04/2014-05",
+    "2014-04-05~/2014-04-20~",
+];
+
+/// The figures of every bucket that has any.
+fn counted(world: &World, text: &str) -> BTreeMap<i64, (i64, i64)> {
+    let compiled = world.plan(text).unwrap_or_else(|error| panic!("{error}")).compile(Format::Csv);
+    let rows = world.run(&compiled.statement);
+    let rows = rows.iter().map(|row| (integer(&row[0]), (integer(&row[1]), integer(&row[2]))));
+    rows.filter(|(_, figures)| *figures != (0, 0)).collect()
+}
+
+#[test]
+fn chains_are_counted_by_time_as_a_loop_over_readings_counts_them() {
+    let mut random = Random(1908);
+    let (mut surely, mut possibly) = (0, 0);
+    for round in 0..45 {
+        let count = [1, 1, 2][round as usize % 3];
+        let which = random.below(count + 1);
+        let first = FILTERS[random.below(FILTERS.len())];
+        let mut text = format!("events {first}");
+        for _ in 0..count {
+            text.push_str(&link(&mut random, false));
+        }
+        // What is asked of the dates of a span is asked leaf by leaf, and its buckets are those of the period.
+        let dated = |text: &str| text.contains("2014");
+        let asked = if which == 0 { first } else { text.split('|').nth(which).unwrap() };
+        let dates = if dated(asked) { &PLACED[..10] } else { &PLACED[..] };
+        let world = World::random(400 + round, if count == 2 { 9 } else { 13 }, dates);
+        let naive = Naive::new(&world, window());
+        let unit = [Unit::Day, Unit::Week, Unit::Month][random.below(3)];
+        let filter = parse(&text).unwrap().filter;
+        let mut expected: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+        for bucket in unit.bucket(window().0)..=unit.bucket(window().1) {
+            for (ids, certain) in chains(&naive, filter.as_ref(), &links(&text), Some((which, unit, bucket)))
+            {
+                let event = world.events.iter().find(|event| event.id == ids[which]).unwrap();
+                let readings = naive.readings(event);
+                let figures = expected.entry(bucket).or_default();
+                figures.0 += i64::from(certain && readings.iter().all(|r| touches(*r, unit, bucket)));
+                figures.1 += 1;
+            }
+        }
+        let text = format!("{text} | count by {}.{unit}", ["a", "b", "c"][which]);
+        let found = counted(&world, &text);
+        assert!(found == expected, "{text}\n{found:?}\n{expected:?}");
+        surely += found.values().map(|figures| figures.0).sum::<i64>();
+        possibly += found.values().map(|figures| figures.1).sum::<i64>();
+    }
+    assert!(surely > 20 && possibly > 500, "{surely} {possibly}");
+}
+
+#[test]
+fn events_that_nothing_follows_are_counted_by_time_as_a_loop_over_readings_counts_them() {
+    let mut random = Random(1909);
+    let (mut surely, mut possibly) = (0, 0);
+    for round in 0..40 {
+        let world = World::random(500 + round, 20, &PLACED);
+        let naive = Naive::new(&world, window());
+        let filter = ["actual", "type meeting", "with Russia, NATO"][random.below(3)];
+        let text = format!("events {filter}{}", link(&mut random, true));
+        let parsed = parse(&text).unwrap().filter;
+        let link = &links(&text)[0];
+        let unit = [Unit::Day, Unit::Week, Unit::Month][random.below(3)];
+        let mut expected: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+        for event in world.events.iter().filter(|event| naive.fits(parsed.as_ref().unwrap(), event).0) {
+            let readings = naive.readings(event);
+            let point = event.bounds().is_some_and(|bounds| bounds.extent == Extent::Point);
+            for bucket in unit.bucket(window().0)..=unit.bucket(window().1) {
+                if !readings.iter().any(|reading| touches(*reading, unit, bucket)) {
+                    continue;
+                }
+                // A span is asked whether it is alone and whether it touches the bucket, the one beside the other.
+                let among = |reading: &Reading| !point || touches(*reading, unit, bucket);
+                let possible = alone_in(&naive, link, event, &among).0;
+                let certain = alone(&naive, link, event).1
+                    && readings.iter().all(|reading| touches(*reading, unit, bucket));
+                if possible {
+                    let figures = expected.entry(bucket).or_default();
+                    figures.0 += i64::from(certain);
+                    figures.1 += 1;
+                }
+            }
+        }
+        let text = format!("{text} | count by {unit}");
+        let found = counted(&world, &text);
+        assert!(found == expected, "{text}\n{found:?}\n{expected:?}");
+        surely += found.values().map(|figures| figures.0).sum::<i64>();
+        possibly += found.values().map(|figures| figures.1).sum::<i64>();
+    }
+    assert!(surely > 20 && possibly > 1000, "{surely} {possibly}");
 }
 
 fn integer(value: &Value) -> i64 {

@@ -31,7 +31,7 @@ pub(crate) const ACTORS: [(&str, &str); 6] = [
 ];
 
 /// Saved queries; some are damaged, as another tool may leave them.
-pub(crate) const SAVED: [(&str, &str); 8] = [
+pub(crate) const SAVED: [(&str, &str); 9] = [
     ("April", "events in 2014-04"),
     ("nato", "@april with NATO | show id, date | as csv"),
     ("late", "events | sort date desc | first 3"),
@@ -39,6 +39,7 @@ pub(crate) const SAVED: [(&str, &str); 8] = [
     ("one", "@two since 2014"),
     ("two", "@one planned"),
     ("three", "events with Ruritania"),
+    ("counted", "events type attack | count by year"),
     ("pair", "events type attack | followed within 1 year by with NATO"),
 ];
 
@@ -334,9 +335,5 @@ impl Catalogue for World {
         };
         let near = |other: &&str| strsim::jaro_winkler(&fold(other), &name) > 0.84;
         names.into_iter().filter(near).take(limit).map(str::to_owned).collect()
-    }
-
-    fn beginning_with(&self, _: NameKind, _: &str, _: usize) -> Vec<(String, u64)> {
-        Vec::new()
     }
 }

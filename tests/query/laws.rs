@@ -351,8 +351,13 @@ fn counts_by_time_are_those_of_a_plain_loop() {
     for (dates, units) in [(&FINE[..], fine), (&COARSE[..], coarse)] {
         let world = World::random(8, 40, dates);
         let naive = Naive::new(&world, window);
-        for _ in 0..12 {
-            let filter_text = filter(&mut random, 2);
+        for round in 0..18 {
+            // Every third asks of the date of another event.
+            let filter_text = match round % 6 {
+                2 => format!("({}) ({})", to_event(&mut random, &world), filter(&mut random, 1)),
+                5 => format!("not ({}) ({})", to_event(&mut random, &world), filter(&mut random, 0)),
+                _ => filter(&mut random, 2),
+            };
             for unit in units {
                 let text = format!("events {filter_text} | count by {unit}");
                 let Ok(plan) = world.plan(&text) else { continue };

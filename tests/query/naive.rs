@@ -10,6 +10,9 @@ use timeline::text::{Span, fold};
 use super::database::{ACTORS, PLACES, Record, TYPES, World};
 use timeline::store::{Catalogue, NameKind};
 
+/// A relation, the event that it is asked of, and in which bucket.
+type Asked = (String, i64, Option<(Unit, i64)>);
+
 /// Days outside the window are alike for every question about days inside it, so that two on each side stand for all.
 pub(crate) struct Naive<'a> {
     pub(crate) world: &'a World,
@@ -19,7 +22,7 @@ pub(crate) struct Naive<'a> {
     /// The bucket that such a day must lie in.
     inside: Cell<Option<(Unit, i64)>>,
     /// How events stand to others whose dates are not known to the day, as far as that was tried.
-    beside: RefCell<HashMap<(String, i64), (bool, bool)>>,
+    beside: RefCell<HashMap<Asked, (bool, bool)>>,
 }
 
 /// Whether a fit asks whether a row is selected, or whether it is surely so.
@@ -233,7 +236,10 @@ impl<'a> Naive<'a> {
         if event.date.is_none() {
             return false;
         }
+        // What is known of an event is known of it in every bucket.
+        let bucket = self.inside.take();
         let (possible, certain) = self.fitted(inner, event);
+        self.inside.set(bucket);
         let known = match fit {
             Fit::Certainly => certain,
             Fit::Possibly => possible,
@@ -333,7 +339,10 @@ impl<'a> Naive<'a> {
 
     /// Tries every pair of readings: possibly, and certainly. One event has one reading.
     fn beside(&self, relation: &DateRelation, event: &Record) -> (bool, bool) {
-        let key = (relation.to_string(), event.id);
+        // In a bucket, of the days that lie in it.
+        let inside = self.inside.get();
+        let among = |reading: &Reading| inside.is_none_or(|(unit, bucket)| unit.bucket(reading.0) == bucket);
+        let key = (relation.to_string(), event.id, inside);
         if let Some(known) = self.beside.borrow().get(&key) {
             return *known;
         }
@@ -356,7 +365,7 @@ impl<'a> Naive<'a> {
         let judge = |relation: Relation, point: &Point, widen: &dyn Fn(Reading) -> Reading| {
             let (mut possible, mut certain) = (false, true);
             let others = others(point);
-            for own in self.endless(event) {
+            for own in self.endless(event).into_iter().filter(among) {
                 let one = [own];
                 for other in if is_self(point) { &one[..] } else { &others[..] } {
                     let (first, last) = widen(*other);

@@ -307,7 +307,7 @@ fn names_that_mean_several_rows_are_told() {
     let world = world();
     let plan = world.plan("events document news with Russia type consult").unwrap();
     let notices: Vec<&str> = plan.notices.iter().map(|notice| notice.message.as_str()).collect();
-    assert_eq!(notices, ["\"news\" is 2 documents: First report, news/2.txt"]);
+    assert_eq!(notices, ["\"news\" is the name of 2 documents, and any of them is meant: First report, news/2.txt"]);
 }
 
 #[test]

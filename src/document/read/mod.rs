@@ -126,6 +126,18 @@ impl Piece {
         Self { name: name.into(), content }
     }
 
+    /// Returns about how many bytes there are to read; a guess where that is not known before.
+    pub fn weight(&self) -> usize {
+        match &self.content {
+            Content::Whole(..) | Content::Value(_) => 16 << 10,
+            Content::Record(line) => line.len(),
+            Content::Row(_, row) => row.as_slice().len(),
+            Content::Response(response) => response.len(),
+            Content::Ready(article) => article.text.len(),
+            Content::Broken(_) => 0,
+        }
+    }
+
     /// Reads the article.
     ///
     /// # Errors

@@ -101,6 +101,11 @@ fn next(reader: &mut impl BufRead) -> io::Result<Option<Option<Response>>> {
 }
 
 impl Response {
+    /// Returns how many bytes were archived.
+    pub(super) const fn len(&self) -> usize {
+        self.block.len()
+    }
+
     fn parts(&self) -> (String, &[u8]) {
         if !self.http {
             return (String::new(), &self.block);

@@ -1,9 +1,12 @@
 use std::ops::Range;
 
+use super::last_known;
 use super::settle::{Order, order};
-use crate::extract::action;
+use crate::date::{Date, Edtf};
 use crate::extract::{Reader, Sentence};
-use crate::syntax::{Clause, Form, GroupKind, Link, Tag};
+use crate::extract::{action, undone};
+use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
+use crate::timex::{Direction, Meaning, Point, Resolved, Shift, Unit, Written};
 
 /// Which words of a sentence a time expression dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,9 @@ pub(in crate::extract) struct Attachment {
     pub(in crate::extract) relative: Option<usize>,
     /// The noun group it dates.
     pub(in crate::extract) noun: Option<usize>,
+    /// Whether the noun is what is to come then: "were put off to May", "called elections for May", "announced cuts over the
+    /// next two years".
+    pub(in crate::extract) ahead: bool,
 }
 
 /// The time expressions that date a clause.
@@ -94,6 +100,11 @@ pub(in crate::extract) fn times_of_noun(
     sentence.attached.iter().filter(move |a| a.noun == Some(group))
 }
 
+/// The time expression that dates a noun group: its new day, where it was put off.
+pub(in crate::extract) fn time_of_noun(sentence: &Sentence, group: usize) -> Option<&Attachment> {
+    times_of_noun(sentence, group).find(|a| a.ahead).or_else(|| times_of_noun(sentence, group).next())
+}
+
 /// Says for every time expression of a sentence what it dates.
 pub(in crate::extract) fn attach(
     reader: &Reader,
@@ -104,11 +115,34 @@ pub(in crate::extract) fn attach(
         .iter()
         .filter(|(time, _)| {
             let time = &reader.times[*time];
-            time.edtf().is_some() && !time.expression.pair.follows()
+            (time.edtf().is_some() || window(reader, time).is_some()) && !time.expression.pair.follows()
         })
         .filter(|(_, tokens)| !sentence.course.is_some_and(|course| course.covers(tokens)))
         .map(|(time, tokens)| Attacher { reader, sentence }.attach(*time, tokens))
         .collect()
+}
+
+/// "the past three months", "the next two years": when what is told of them happened, or is to. The far end is as precise
+/// as the unit that is counted.
+pub(super) fn window(reader: &Reader, time: &Resolved) -> Option<Edtf> {
+    let (Meaning::Span(shift, _, unit), Some((first, last))) = (time.expression.meaning, time.ends) else {
+        return None;
+    };
+    let far = |point: Point| {
+        let (year, month, _) = point.first_day()?.ymd();
+        match (unit, point.edtf()?) {
+            (Unit::Month | Unit::Quarter, _) => Some(Date::month(year, month)),
+            (unit, _) if unit > Unit::Month => Some(Date::year(year)),
+            (_, Edtf::Date(date)) => Some(date),
+            _ => None,
+        }
+    };
+    let now = last_known(reader)?;
+    match shift {
+        Shift::Past | Shift::Last => Some(Edtf::some_time(Some(far(first)?), Some(now))),
+        Shift::Coming | Shift::Next => Some(Edtf::some_time(Some(now), Some(far(last)?))),
+        _ => None,
+    }
 }
 
 struct Attacher<'a, 'b> {
@@ -141,7 +175,14 @@ impl Attacher<'_, '_> {
             clause: None,
             relative: None,
             noun: None,
+            ahead: false,
         };
+        if self.was_planned(start) {
+            return out;
+        }
+        if let Some(noun) = self.brought_about(time, start, end, out.preposition) {
+            return Attachment { noun: Some(noun), preposition: None, ahead: true, ..out };
+        }
         if self.kind(Some(group)) == Some(GroupKind::Verb) {
             // "will now receive"
             out.clause = parse.clause_of(group);
@@ -155,7 +196,7 @@ impl Attacher<'_, '_> {
             // The preposition is the noun's: "since the April 20 meeting" does not say since when the meeting was.
             out.preposition = None;
             // "at the April 20 meeting they agreed"
-            out.clause = if self.sets_scene(start) { self.clause(start, end + 1) } else { None };
+            out.clause = if self.sets_scene(start) { self.clause(time, start, end + 1) } else { None };
             return out;
         }
         if let Some(noun) = self.noun_before(start) {
@@ -163,18 +204,59 @@ impl Attacher<'_, '_> {
             if noun_owns {
                 out.noun = Some(noun);
                 if clause_too {
-                    out.clause = self.clause(start, end);
+                    out.clause = self.clause(time, start, end);
                 }
                 return out;
             }
         }
-        out.clause = self.clause(start, end);
+        out.clause = self.clause(time, start, end);
         if self.kind(Some(end + 1)) == Some(GroupKind::Comma) && self.when(end + 2) {
             out.relative = parse.clauses.iter().position(|c| c.group > end);
         } else if self.when(end + 1) {
             out.relative = parse.clauses.iter().position(|c| c.group > end);
         }
         out
+    }
+
+    /// "originally due in May": the day of a plan that was given up dates nothing.
+    fn was_planned(&self, start: usize) -> bool {
+        let triggers = &self.reader.lexicon.triggers;
+        let word = |t: usize| self.reader.word(self.sentence, t);
+        let Some(plan) = self.sentence.parse.groups[start].tokens.start.checked_sub(1) else { return false };
+        triggers.in_set("announced", word(plan))
+            && (plan.saturating_sub(2)..plan).any(|t| triggers.in_set("formerly", word(t)))
+    }
+
+    /// "The talks were put off to May 10", "called elections for May": the noun group of what is to come then.
+    fn brought_about(
+        &self,
+        time: usize,
+        start: usize,
+        end: usize,
+        preposition: Option<usize>,
+    ) -> Option<usize> {
+        let word = self.reader.token(self.sentence, preposition?).to_ascii_lowercase();
+        let clause = &self.sentence.parse.clauses[self.clause(time, start, end)?];
+        let what = if clause.passive { &clause.subject } else { &clause.object };
+        let done = !clause.negated && !clause.modal && clause.form == Form::Finite;
+        let triggers = &self.reader.lexicon.triggers;
+        let announces = triggers.in_set("announce", clause.lemma);
+        let gone = || clause.tense != Tense::Future;
+        let ahead = match word.as_str() {
+            "until" | "till" | "to" => undone::puts_off(self.reader, self.sentence, clause),
+            "for" => {
+                announces && !triggers.in_set("call_off", clause.lemma)
+                    || triggers.in_set("put_off", clause.lemma)
+            }
+            "over" | "within" | "during" | "in" => self.is_coming(time) && gone(),
+            _ => false,
+        };
+        what.first().copied().filter(|_| done && ahead)
+    }
+
+    /// Whether an expression names the time to come, from the day of writing on: the next two years.
+    fn is_coming(&self, time: usize) -> bool {
+        matches!(self.reader.times[time].expression.meaning, Meaning::Span(Shift::Coming | Shift::Next, ..))
     }
 
     /// "during the Christmas and New Year period": the days only name it, and it is longer than they are.
@@ -334,8 +416,19 @@ impl Attacher<'_, '_> {
         (true, false)
     }
 
+    /// Whether an expression counts back from the day of writing: two weeks ago, yesterday, last month.
+    fn looks_back(&self, time: usize) -> bool {
+        matches!(
+            self.reader.times[time].expression.meaning,
+            Meaning::Day(i8::MIN..0)
+                | Meaning::Offset(_, _, Direction::Ago)
+                | Meaning::Unit(Shift::Last, _)
+                | Meaning::Date(Written { shift: Some(Shift::Last), .. })
+        )
+    }
+
     /// The clause that an expression from group `start` to group `end` dates.
-    fn clause(&self, start: usize, end: usize) -> Option<usize> {
+    fn clause(&self, time: usize, start: usize, end: usize) -> Option<usize> {
         let parse = &self.sentence.parse;
         let clauses = &parse.clauses;
         let preceding = clauses.iter().rposition(|c| c.group < start);
@@ -378,6 +471,15 @@ impl Attacher<'_, '_> {
                 return Some(following);
             }
         }
+        // "asked Norway to return two weeks ago": what was asked was then still to come.
+        let c = &clauses[preceding];
+        if c.form == Form::Infinitive
+            && self.looks_back(time)
+            && let Some(asked) = c.governor.filter(|g| clauses[*g].tense == Tense::Past)
+            && !action::asserts_infinitive(self.reader, self.sentence, asked)
+        {
+            return Some(asked);
+        }
         // A participle that says more of a noun does not take the date of the clause that goes on behind it.
         let c = &clauses[preceding];
         let adjacent = c.group + 1 == start;
@@ -402,10 +504,11 @@ impl Attacher<'_, '_> {
 pub(super) fn is_event_noun(reader: &Reader, sentence: &Sentence, group: usize) -> bool {
     let g = &sentence.parse.groups[group];
     let tokens = &reader.document.tokens[sentence.first..];
-    let phrases = reader.lexicon.triggers.nouns();
+    let triggers = &reader.lexicon.triggers;
     (g.tokens.start..=g.head).any(|start| {
-        phrases.longest(&tokens[start..g.head + 1], &reader.document.text).is_some_and(|(length, rows)| {
-            start + length == g.head + 1 && rows.iter().any(|r| r.event_type.is_some())
+        let longest = triggers.longest_noun(&tokens[start..g.head + 1], &reader.document.text);
+        longest.is_some_and(|(length, rows)| {
+            start + length == g.head + 1 && rows.iter().any(|r| triggers.row(*r).event_type.is_some())
         })
     })
 }

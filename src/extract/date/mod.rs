@@ -9,7 +9,7 @@ mod course;
 mod settle;
 mod stated;
 
-pub(super) use attach::{Attachment, attach, times_of_clause, times_of_noun};
+pub(super) use attach::{Attachment, attach, time_of_noun, times_of_clause, times_of_noun};
 pub(super) use course::{Course, course};
 pub(super) use settle::{Order, Sequel, drop_attributions, order, sequel, settle};
 pub(super) use stated::stated;
@@ -17,7 +17,7 @@ pub(super) use stated::stated;
 use super::Reader;
 use crate::date::{Date, Day, Edtf};
 use crate::event::EventDate;
-use crate::text::Span;
+use crate::text::{Span, one_line};
 
 /// The last day on which the document may have been written, where that is one day.
 fn last_known(reader: &Reader) -> Option<Date> {
@@ -29,7 +29,7 @@ fn last_known(reader: &Reader) -> Option<Date> {
 
 /// Returns the words of a span on one line, for explanations.
 pub(super) fn quote(reader: &Reader, span: Span) -> String {
-    span.of(&reader.document.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(span.of(&reader.document.text)).into_owned()
 }
 
 /// The first and the last day that a date may touch.

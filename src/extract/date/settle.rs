@@ -53,6 +53,9 @@ fn undated(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
     if let Some(date) = goes_along(reader, drafts, i) {
         return Some(date);
     }
+    if let Some(date) = on_the_occasion(reader, drafts, i) {
+        return Some(date);
+    }
     let published = reader.published?;
     let bounded = |explanation: &str| {
         Some(EventDate {
@@ -110,7 +113,7 @@ fn behind_the_past(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventD
     let near = before.sentence + 1 == draft.sentence && block(before) == block(draft);
     let counted = !matches!(date.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate);
     let past = days(date).1.0 + SCENE < Edtf::Date(published.clone()).bounds().earliest().0;
-    (near && before.main && counted && past).then(|| EventDate {
+    (near && before.main && !before.copula && counted && past).then(|| EventDate {
         edtf: Edtf::some_time(Some(day.clone()), Some(published)),
         basis: DateBasis::BoundedByTense,
         explanation: format!("told behind \"{}\": {}, or later", quote(reader, before.trigger), date.edtf),
@@ -174,6 +177,29 @@ fn same_scene(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> 
         edtf: date.edtf.clone(),
         basis: DateBasis::InheritedFromEvent,
         explanation: format!("the same scene as \"{}\": {}", quote(reader, scene.trigger), date.explanation),
+    })
+}
+
+/// "He spoke at the ceremony": on the day of the ceremony that the text has told of.
+fn on_the_occasion(reader: &Reader, drafts: &[Draft], i: usize) -> Option<EventDate> {
+    let draft = &drafts[i];
+    let occasion = draft.occasion.filter(|occasion| occasion.known && !draft.perfect)?;
+    let (host, date) = drafts[..i].iter().rev().find_map(|d| {
+        let same = d.sentence < draft.sentence && d.realis == draft.realis;
+        let date = d
+            .date
+            .as_ref()
+            .filter(|date| !matches!(date.basis, DateBasis::BoundedByTense | DateBasis::DocumentDate))?;
+        (same && d.occasion.is_some_and(|o| o.noun == occasion.noun)).then_some((d, date))
+    })?;
+    Some(EventDate {
+        edtf: date.edtf.clone(),
+        basis: DateBasis::InheritedFromEvent,
+        explanation: format!(
+            "on the same occasion as \"{}\": {}",
+            quote(reader, host.trigger),
+            date.explanation
+        ),
     })
 }
 

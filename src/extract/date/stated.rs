@@ -1,10 +1,10 @@
-use super::attach::{Attachment, time_for_clause, times_of_noun};
+use super::attach::{Attachment, time_for_clause, time_of_noun, window};
 use super::last_known;
 use crate::date::{Choice, Date, Edtf, Endpoint, Precision};
 use crate::event::{EventDate, Realis};
 use crate::extract::action::{Action, Position};
 use crate::extract::{Reader, Sentence};
-use crate::timex::Resolved;
+use crate::timex::{Direction, Joint, Meaning, Modifier, Resolved};
 
 /// The date that the text gives an action: by an expression of its own, or of its clause.
 pub(in crate::extract) fn stated(
@@ -18,7 +18,7 @@ pub(in crate::extract) fn stated(
     {
         return course.date(reader, sentence);
     }
-    let own = action.noun.and_then(|g| times_of_noun(sentence, g).next());
+    let own = action.noun.and_then(|g| time_of_noun(sentence, g));
     let of_clause = action.clause.and_then(|c| {
         let inherits = match action.position {
             Position::Verb | Position::LightObject | Position::Happening => true,
@@ -36,6 +36,13 @@ pub(in crate::extract) fn stated(
     compose(reader, sentence, attachment, relative, realis)
 }
 
+/// The expressions that go on a list or range which begins with one.
+fn listed<'a>(reader: &Reader<'a>, first: usize) -> impl Iterator<Item = &'a Resolved> {
+    let goes_on = |i: usize| reader.times.get(i).is_some_and(|t| t.expression.pair.goes_on());
+    let end = (first..).find(|i| !goes_on(*i)).unwrap_or(first);
+    reader.times.get(first + 1..=end).unwrap_or_default().iter()
+}
+
 /// Puts an expression and its preposition together.
 fn compose(
     reader: &Reader,
@@ -45,21 +52,42 @@ fn compose(
     realis: Realis,
 ) -> Option<EventDate> {
     let time = &reader.times[attachment.time];
-    let mut edtf = time.edtf()?;
+    let mut edtf = time.edtf().or_else(|| window(reader, time))?;
     let explain = |time: &Resolved| time.explain(reader.times, &reader.document.text).to_string();
     let mut explanation = explain(time);
     let basis = time.basis();
-    if time.expression.pair.goes_on()
-        && let Some(second) = reader.times.get(attachment.time + 1)
-        && let (Edtf::Date(a), Some(Edtf::Date(b))) = (&edtf, &second.edtf())
-    {
-        let through = second.expression.through;
-        edtf = if through {
-            Edtf::interval(a.clone(), b.clone())
-        } else {
-            Edtf::AllOf(vec![Choice::Date(a.clone()), Choice::Date(b.clone())])
+    for second in listed(reader, attachment.time) {
+        let Some(Edtf::Date(b)) = second.edtf() else { break };
+        edtf = match (edtf, second.expression.joint) {
+            (Edtf::Date(a), Joint::Through) => Edtf::interval(a, b),
+            (Edtf::Date(a), Joint::And) => Edtf::AllOf(vec![Choice::Date(a), Choice::Date(b)]),
+            (Edtf::Date(a), Joint::Or) => Edtf::OneOf(vec![Choice::Date(a), Choice::Date(b)]),
+            (Edtf::AllOf(mut all), Joint::And) => {
+                all.push(Choice::Date(b));
+                Edtf::AllOf(all)
+            }
+            (Edtf::OneOf(mut some), Joint::And | Joint::Or) => {
+                some.push(Choice::Date(b));
+                Edtf::OneOf(some)
+            }
+            (other, _) => {
+                edtf = other;
+                break;
+            }
         };
         explanation = format!("{explanation}; {}", explain(second));
+    }
+    // "less than two weeks ago": somewhere between that and the day of writing.
+    if let (Some(modifier), Meaning::Offset(_, _, Direction::Ago), Edtf::Date(date)) =
+        (time.expression.modifier, time.expression.meaning, &edtf)
+    {
+        edtf = match modifier {
+            Modifier::LessThan | Modifier::EqualOrLess => {
+                Edtf::some_time(Some(date.clone()), Some(last_known(reader)?))
+            }
+            Modifier::MoreThan | Modifier::EqualOrMore => Edtf::some_time(None, Some(date.clone())),
+            _ => edtf,
+        };
     }
     let preposition =
         attachment.preposition.filter(|_| !relative).map(|t| reader.token(sentence, t).to_ascii_lowercase());
@@ -71,7 +99,10 @@ fn compose(
             "by" => Some(Edtf::some_time(None, Some(date))),
             "before" => Some(Edtf::some_time(None, Some(day_before(&date)))),
             "after" | "following" => {
-                let last = (realis == Realis::Actual).then(|| last_known(reader)).flatten();
+                // What is told as done was done by the day of writing, unless the text looks further ahead.
+                let ahead =
+                    |last: &Date| Edtf::Date(last.clone()).bounds().latest() < edtf.bounds().earliest();
+                let last = last_known(reader).filter(|last| realis == Realis::Actual && !ahead(last));
                 Some(Edtf::some_time(Some(date), last))
             }
             "throughout" => Some(Edtf::interval(date.clone(), date)),

@@ -111,8 +111,8 @@ impl Session {
         let mut failure = None;
         let name = path.display().to_string();
         let work = |batch: rows::Batch| batch.read(&columns, options.order, &name);
-        in_order(batches, work, |rows| {
-            for (line, event) in rows {
+        in_order(batches, rows::Batch::weight, work, |ready| {
+            for (line, event) in ready.into_iter().flatten() {
                 let taken = event.and_then(|event| match loader.add(&event, line) {
                     Ok(taken) => taken.map_err(RowError::Refused),
                     Err(error) => {

@@ -167,6 +167,16 @@ impl<I: Iterator<Item = (u64, Row)>> Iterator for Batches<I> {
 }
 
 impl Batch {
+    /// Returns about how many bytes there are to read.
+    pub(super) fn weight(&self) -> usize {
+        let of_row = |(_, row): &(u64, Row)| match row {
+            Row::Csv(record) => record.as_slice().len(),
+            Row::Json(line) => line.len(),
+            Row::Broken(_) => 0,
+        };
+        self.0.iter().map(of_row).sum()
+    }
+
     /// Reads the rows: each becomes an event, or a reason why not.
     pub(super) fn read(
         self,

@@ -36,16 +36,27 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter())
 }
 
+/// Words that the rules of each family begin with.
+const BEGINNINGS: [Roles; FAMILIES.len()] = {
+    let mut all = [Roles::NONE; FAMILIES.len()];
+    let mut i = 0;
+    while i < FAMILIES.len() {
+        let mut j = 0;
+        while j < FAMILIES[i].len() {
+            all[i] = all[i].or(FAMILIES[i][j].starts);
+            j += 1;
+        }
+        i += 1;
+    }
+    all
+};
+
 /// Words that an expression may begin with.
 const STARTS: Roles = {
     let mut all = starts(&[Role::Article, Role::Approx, Role::ApproxPhrase, Role::Edge, Role::EdgeNoun]);
     let mut i = 0;
     while i < FAMILIES.len() {
-        let mut j = 0;
-        while j < FAMILIES[i].len() {
-            all = all.or(FAMILIES[i][j].starts);
-            j += 1;
-        }
+        all = all.or(BEGINNINGS[i]);
         i += 1;
     }
     all
@@ -117,7 +128,10 @@ fn core(reader: &Reader, at: usize) -> Option<(Match, &'static str)> {
     let digits = reader.is_number(head);
     let mut best: Option<(Match, &'static str)> = None;
     let place = Place { reader, at, head };
-    for family in FAMILIES {
+    for (family, beginnings) in FAMILIES.iter().zip(BEGINNINGS) {
+        if !digits && !beginnings.meets(roles) {
+            continue;
+        }
         for rule in *family {
             if !(rule.starts.meets(roles) || digits && rule.digits) {
                 continue;

@@ -99,8 +99,11 @@ fn decade(place: &Place) -> Option<Match> {
         }
         let decade = i32::try_from(number).ok()?;
         let genitive = reader.written(ending) != "s";
+        // "the late 1980's", "mid-1980's"
+        let dash = at.wrapping_sub(usize::from(at > 0 && reader.is_dash(at - 1)));
+        let edge = reader.is(dash.wrapping_sub(1), Role::Edge);
         match length {
-            4 if (1000..=2100).contains(&number) && (!genitive || place.definite()) => {
+            4 if (1000..=2100).contains(&number) && (!genitive || place.definite() || edge) => {
                 (ending + 1, decade, false)
             }
             3 => (ending + 1, decade, false),

@@ -4,7 +4,7 @@ use super::date::year_behind;
 use super::guard;
 use crate::date::days_in_month;
 use crate::lexicon::calendar::{Role, Unit};
-use crate::timex::meaning::{Meaning, Pair, Part, TimeExpression, Written, WrittenYear};
+use crate::timex::meaning::{Joint, Meaning, Pair, Part, TimeExpression, Written, WrittenYear};
 use crate::timex::reader::Reader;
 use crate::timex::rule::{Match, Place, Rule, starts};
 
@@ -141,5 +141,9 @@ pub(super) fn join(reader: &Reader, found: &mut [TimeExpression]) {
     }
     first.pair = if first.pair == Pair::Second { Pair::Both } else { Pair::First };
     second.pair = Pair::Second;
-    second.through = lasting || between;
+    second.joint = match () {
+        () if lasting || between => Joint::Through,
+        () if reader.is(joint, Role::Or) => Joint::Or,
+        () => Joint::And,
+    };
 }

@@ -63,7 +63,7 @@ fn resolve_once(
     let mut out: Vec<Resolved> = Vec::with_capacity(expressions.len());
     for (index, expression) in expressions.iter().enumerate() {
         let mut resolved = resolver.one(index, out.last());
-        if expression.through
+        if expression.is_through()
             && let (Some(last), Some(first)) = (resolved.point(), out.last().and_then(Resolved::point))
         {
             resolved.ends = Some((first, last));
@@ -332,7 +332,7 @@ impl<'a> Resolver<'a> {
             let joined = |at: usize| self.expressions[index + 1..=at].iter().all(|e| e.pair.follows());
             if let Some((year, part, at)) = ahead.filter(|(_, _, at)| joined(*at)) {
                 let other = Point::new(2000, grain_of(part)?);
-                let turns = own.first_day() > other.first_day() && self.expressions[at].through;
+                let turns = own.first_day() > other.first_day() && self.expressions[at].is_through();
                 return Some((if turns { year - 1 } else { year }, Against::Expression(at)));
             }
         }
@@ -341,7 +341,7 @@ impl<'a> Resolver<'a> {
             && let Some(year) = first.year
         {
             let (month, other) = (own.month()?, first.month()?);
-            let turns = month < other && self.expressions[index].through;
+            let turns = month < other && self.expressions[index].is_through();
             return Some((if turns { year + 1 } else { year }, Against::Expression(index - 1)));
         }
         None

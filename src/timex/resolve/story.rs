@@ -148,7 +148,8 @@ impl Resolver<'_> {
 
     /// Whether a range begins here that ends in an earlier month, and so in the next year.
     pub(super) fn turns(&self, index: usize, first: Point) -> bool {
-        let Some(next) = self.expressions.get(index + 1).filter(|e| e.pair.follows() && e.through) else {
+        let Some(next) = self.expressions.get(index + 1).filter(|e| e.pair.follows() && e.is_through())
+        else {
             return false;
         };
         let Meaning::Date(Written { year: WrittenYear::Unsaid, part, .. }) = next.meaning else {
