@@ -21,7 +21,7 @@ pub(super) struct Batch {
     pub(super) near: Near,
     /// How many events were written, and how many there were before.
     events: i64,
-    before: Option<i64>,
+    before: i64,
     /// The SQL of the indexes and triggers that are made at the end.
     indexes: Vec<String>,
     triggers: Vec<String>,
@@ -57,8 +57,8 @@ const HELD_TEXT: i64 = 16 << 20;
 /// From so many new events on it may pay to make indexes anew, as long as not many more than these are there already.
 const MANY: i64 = 2_000;
 const TOO_MANY: i64 = 200_000;
-/// The indexes of events that writing itself needs.
-const NEEDED: [&str; 2] = ["events_type", "events_document"];
+/// The index of events that writing itself needs.
+const NEEDED: [&str; 1] = ["events_type"];
 
 /// A type of event.
 #[derive(Debug)]
@@ -85,6 +85,12 @@ impl TypeOf {
 }
 
 impl Batch {
+    /// Begins a transaction: nothing is known, but for whether there is anything to know.
+    pub(super) fn begin(tx: &Connection) -> Result<Self, StoreError> {
+        let before = tx.query_row("SELECT coalesce(max(id), 0) FROM events", [], |r| r.get(0))?;
+        Ok(Self { before, near: Near::of(before == 0), ..Self::default() })
+    }
+
     /// Keeps words that are to be put into the full text. FTS5 writes a piece of index of its own at the end of every
     /// savepoint, so the changes of many documents wait for the end of the transaction.
     pub(super) fn put_in(&mut self, event: i64, words: Words) {
@@ -101,16 +107,8 @@ impl Batch {
 
     /// Takes note of events that were written, and makes room for more.
     pub(super) fn count(&mut self, tx: &Connection, events: usize) -> Result<(), StoreError> {
-        let before = match self.before {
-            Some(before) => before,
-            None => {
-                let sql = "SELECT coalesce(max(id), 0) FROM events";
-                tx.query_row(sql, [], |r| r.get::<_, i64>(0))? - i64::try_from(events).unwrap_or(0)
-            }
-        };
-        self.before = Some(before);
         self.events += i64::try_from(events).unwrap_or(0);
-        if self.indexes.is_empty() && before < TOO_MANY && self.events > MANY.max(before / 8) {
+        if self.indexes.is_empty() && self.before < TOO_MANY && self.events > MANY.max(self.before / 8) {
             self.indexes = drop_indexes(tx, &["events"], &NEEDED)?;
             self.triggers = drop_triggers(tx)?;
         }

@@ -25,6 +25,8 @@ pub(super) struct Near {
     on_days: FxHashMap<(i64, Day, Day), FxHashMap<i64, Vec<Candidate>>>,
     told: FxHashMap<i64, Arc<Vec<Told>>>,
     held: usize,
+    /// Whether it knows of all events, because there were none when it began.
+    complete: bool,
 }
 
 /// An event on certain days in which somebody takes part.
@@ -53,6 +55,11 @@ pub(super) struct Look {
 }
 
 impl Near {
+    /// `complete` says that there are no events yet.
+    pub(super) fn of(complete: bool) -> Self {
+        Self { complete, ..Self::default() }
+    }
+
     /// Forgets what was read of an event whose claims or document have changed.
     pub(super) fn forget(&mut self, event: i64) {
         self.told.remove(&event);
@@ -60,8 +67,15 @@ impl Near {
 
     /// Learns of an event that was written or changed.
     pub(super) fn learn(&mut self, event: i64, kind: &TypeOf, look: &Look) {
+        if self.held > HELD {
+            *self = Self::default();
+        }
+        let key = (kind.id, look.first, look.last);
+        if self.complete {
+            self.on_days.entry(key).or_default();
+        }
         // What nobody has asked for yet is read from the database when somebody does.
-        let Some(actors) = self.on_days.get_mut(&(kind.id, look.first, look.last)) else { return };
+        let Some(actors) = self.on_days.get_mut(&key) else { return };
         let candidate = Candidate { event, summary: look.summary, joins: !look.reprints };
         for actor in &look.parties {
             let here = actors.entry(*actor).or_default();
@@ -176,7 +190,7 @@ impl Look {
         reprints: bool,
     ) -> Result<Vec<i64>, StoreError> {
         let key = (kind.id, self.first, self.last);
-        if !batch.near.on_days.contains_key(&key) {
+        if !batch.near.complete && !batch.near.on_days.contains_key(&key) {
             let asked = ask(tx, batch, kind, self.first, self.last)?;
             if batch.near.held > HELD {
                 batch.near = Near::default();

@@ -146,15 +146,18 @@ impl Store {
     ///
     /// Returns what SQLite says.
     pub fn begin(&mut self) -> Result<(), StoreError> {
-        self.batch = Batch::default();
         // The rows of a document refer only to rows that were found or made with it, and what is deleted takes its own along.
         self.connection.pragma_update(None, "foreign_keys", false)?;
         // Immediate, so that two imports wait for each other instead of one failing half-way.
-        let begun = self.connection.execute_batch("BEGIN IMMEDIATE");
-        if begun.is_err() {
-            self.end();
+        let begun = self.connection.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from);
+        match begun.and_then(|()| Batch::begin(&self.connection)) {
+            Ok(batch) => self.batch = batch,
+            Err(error) => {
+                self.end();
+                return Err(error);
+            }
         }
-        Ok(begun?)
+        Ok(())
     }
 
     /// Keeps what was written since [`Store::begin`]. Where SQLite has given up the transaction (a full disk), there is
