@@ -32,7 +32,10 @@ pub(super) fn annotate(arguments: &Annotate, global: &Global) -> Result<u8, Fail
     match arguments.format {
         AnnotationFormat::Jsonl => {
             let line = |annotation: Annotation| {
-                let mut line = serde_json::to_vec(&annotation).unwrap_or_default();
+                let mut line = Vec::with_capacity(4096);
+                if serde_json::to_writer(&mut line, &annotation).is_err() {
+                    line.clear();
+                }
                 line.push(b'\n');
                 line
             };

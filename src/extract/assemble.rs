@@ -3,7 +3,7 @@ use crate::document::BlockKind;
 use crate::event::{EventDate, Mention, Participant, Realis, Role};
 use crate::lexicon::{ActorKind, Found, Meaning, Office, PlaceId, TypeId};
 use crate::syntax::{Clause, Form, GroupKind, Link, Tag, Tense};
-use crate::text::{Span, WordId, one_line};
+use crate::text::{Span, TokenKind, WordId, one_line};
 
 use super::action::{Action, Position};
 use super::actor::{Cast, Who};
@@ -314,8 +314,9 @@ pub(super) fn is_lead(reader: &Reader, sentence: &Sentence) -> bool {
 /// Whether a token stands inside a quotation, one that an earlier sentence opened included.
 fn is_quoted(reader: &Reader, sentence: &Sentence, token: usize) -> bool {
     let mut quoted = reader.document.sentences[sentence.index].quoted;
-    for t in 0..token {
-        match reader.token(sentence, t) {
+    let before = &reader.document.tokens[sentence.first..][..token];
+    for mark in before.iter().filter(|t| t.kind == TokenKind::Mark) {
+        match mark.of(&reader.document.text) {
             "\"" => quoted = !quoted,
             "\u{201c}" | "\u{ab}" => quoted = true,
             "\u{201d}" | "\u{bb}" => quoted = false,
@@ -404,17 +405,17 @@ impl Draft {
     }
 
     /// "appeared in March and June": twice. What has days or months side by side may be one thing that lasted.
-    pub(super) fn each_time(self) -> Vec<Self> {
+    pub(super) fn each_time(self, out: &mut Vec<Self>) {
         let Some(EventDate { edtf: Edtf::AllOf(times), basis, explanation }) = &self.date else {
-            return vec![self];
+            return out.push(self);
         };
         let times: Vec<Edtf> = times.iter().map(|time| Edtf::AllOf(vec![time.clone()])).collect();
         let apart = |pair: &[Edtf]| pair[0].bounds().latest().plus(1) < pair[1].bounds().earliest();
         if times.len() < 2 || !times.windows(2).all(apart) {
-            return vec![self];
+            return out.push(self);
         }
         let date = |edtf| EventDate { edtf, basis: *basis, explanation: explanation.clone() };
-        times.into_iter().map(|time| Self { date: Some(date(single(time))), ..self.clone() }).collect()
+        out.extend(times.into_iter().map(|time| Self { date: Some(date(single(time))), ..self.clone() }));
     }
 
     /// Makes the mention that is kept.

@@ -9,14 +9,12 @@ use super::{Reader, SkipReason, Skipped};
 ///
 /// Two mentions are of one happening when their types are the same, their dates allow it, they do not name different
 /// parties, and the later one brings no cue to the contrary.
-pub(super) fn merge(reader: &Reader, drafts: Vec<Draft>, skipped: &mut Vec<Skipped>) -> Vec<Event> {
+pub(super) fn merge(reader: &Reader, mut drafts: Vec<Draft>, skipped: &mut Vec<Skipped>) -> Vec<Event> {
     let mut clusters: Vec<Vec<Draft>> = Vec::new();
-    let (shown, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.headline || d.caption);
-    let mut order: Vec<Draft> = body;
     // Headlines and captions are told again in the article: they join what they tell of, and stand alone only where nothing
     // does.
-    order.extend(shown);
-    for mut draft in order {
+    drafts.sort_by_key(|d| d.headline || d.caption);
+    for mut draft in drafts {
         if is_collective(&draft) {
             skipped.push(Skipped {
                 span: draft.trigger,

@@ -24,7 +24,7 @@ use crate::document::{BlockKind, Document};
 use crate::event::Event;
 use crate::lexicon::{Found, Lexicon, TriggerId, find_names};
 use crate::syntax::Parse;
-use crate::text::{Case, Span, Token, TokenKind, WordId, lower};
+use crate::text::{Case, Span, Token, TokenKind, WordId};
 use crate::timex::Resolved;
 
 /// What was found in a document.
@@ -131,7 +131,7 @@ pub fn events(
             match realis::judge(&reader, &sentence, &action) {
                 Ok(realis) => {
                     let draft = assemble::draft(&reader, &sentence, &mut cast, action, realis);
-                    drafts.extend(draft.each_time());
+                    draft.each_time(&mut drafts);
                 }
                 Err(reason) => skipped.push(assemble::skipped(&reader, &sentence, &action, reason)),
             }
@@ -189,7 +189,10 @@ impl<'a> Reader<'a> {
 
     /// Returns a token of a sentence in small letters.
     fn lower(&self, sentence: &Sentence, token: usize) -> Cow<'a, str> {
-        lower(self.token(sentence, token))
+        self.document
+            .tokens
+            .get(sentence.first + token)
+            .map_or(Cow::Borrowed(""), |t| t.lower(&self.document.text))
     }
 
     /// Returns the number of a sentence's token in the vocabulary.

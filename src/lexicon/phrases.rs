@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::text::packed::Packed;
 use crate::text::{
     Slots, Span, Token, TokenKind, Vocabulary, WordId, hash_pair, packed, tokenize, tokenize_new,
 };
@@ -17,31 +18,47 @@ pub struct Phrases<T> {
     first: Vec<u32>,
     /// The nodes behind a node and a word.
     steps: Slots,
-    /// Of every node the node before it; the first node, 0, stands before every phrase.
+    /// The first node, 0, stands before every phrase.
     #[serde(with = "packed")]
-    before: Vec<u32>,
-    /// Of every node the word that leads to it.
-    #[serde(with = "packed")]
-    words: Vec<WordId>,
-    /// Of every node where its values begin in `values`, and where they end.
-    #[serde(with = "packed")]
-    begins: Vec<u32>,
-    #[serde(with = "packed")]
-    ends: Vec<u32>,
+    nodes: Vec<Node>,
     values: Vec<T>,
+}
+
+/// What stands behind the words that lead to it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    /// The node before it.
+    before: u32,
+    /// The word that leads from there to here.
+    word: WordId,
+    /// Where its values begin in those of all phrases, and where they end.
+    begin: u32,
+    end: u32,
+    /// How many nodes stand behind it.
+    behind: u32,
+}
+
+impl Packed for Node {
+    const WIDTH: usize = 5;
+
+    fn write(self, out: &mut Vec<u32>) {
+        out.extend([self.before, self.word.0, self.begin, self.end, self.behind]);
+    }
+
+    fn read(numbers: impl Fn(usize) -> u32) -> Self {
+        Self {
+            before: numbers(0),
+            word: WordId(numbers(1)),
+            begin: numbers(2),
+            end: numbers(3),
+            behind: numbers(4),
+        }
+    }
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self {
-            first: Vec::new(),
-            steps: Slots::default(),
-            before: vec![0],
-            words: vec![WordId::UNKNOWN],
-            begins: vec![0],
-            ends: vec![0],
-            values: Vec::new(),
-        }
+        Self { first: Vec::new(), steps: Slots::default(), nodes: vec![Node::default()], values: Vec::new() }
     }
 }
 
@@ -63,20 +80,21 @@ impl<T: Copy> Phrases<T> {
         if node == 0 {
             return;
         }
-        let (begin, end) = (self.begins[node] as usize, self.ends[node] as usize);
+        let node = &mut self.nodes[node];
+        let (begin, end) = (node.begin as usize, node.end as usize);
         if end != self.values.len() {
             // Others stand behind those of the node, so that they move to the end; they are few.
-            self.begins[node] = number(self.values.len());
+            node.begin = number(self.values.len());
             self.values.extend_from_within(begin..end);
         }
         self.values.push(value);
-        self.ends[node] = number(self.values.len());
+        node.end = number(self.values.len());
     }
 
     /// Puts the values of every phrase in order; equal ones stay in the order in which they came.
     pub fn sort_values_by_key<K: Ord>(&mut self, mut key: impl FnMut(&T) -> K) {
-        for (begin, end) in self.begins.iter().zip(&self.ends) {
-            self.values[*begin as usize..*end as usize].sort_by_key(&mut key);
+        for node in &self.nodes {
+            self.values[node.begin as usize..node.end as usize].sort_by_key(&mut key);
         }
     }
 
@@ -88,16 +106,14 @@ impl<T: Copy> Phrases<T> {
         if let Some(next) = self.next(node, word) {
             return next;
         }
-        let next = number(self.before.len());
-        self.before.push(node);
-        self.words.push(word);
-        self.begins.push(0);
-        self.ends.push(0);
+        let next = number(self.nodes.len());
+        self.nodes[node as usize].behind += 1;
+        self.nodes.push(Node { before: node, word, ..Node::default() });
         if node == 0 {
             self.first[word.index()] = next;
         } else {
-            let (before, words) = (&self.before, &self.words);
-            let hash_of = |node: u32| hash_pair(before[node as usize], words[node as usize].0);
+            let nodes = &self.nodes;
+            let hash_of = |node: u32| hash_pair(nodes[node as usize].before, nodes[node as usize].word.0);
             self.steps.insert(hash_pair(node, word.0), next, hash_of);
         }
         next
@@ -110,13 +126,20 @@ impl<T> Phrases<T> {
         if node == 0 {
             return self.first.get(word.index()).copied().filter(|next| *next > 0);
         }
-        let is_it = |next: u32| self.before[next as usize] == node && self.words[next as usize] == word;
+        if self.nodes[node as usize].behind == 0 {
+            return None;
+        }
+        let is_it = |next: u32| {
+            let next = &self.nodes[next as usize];
+            next.before == node && next.word == word
+        };
         self.steps.find(hash_pair(node, word.0), is_it)
     }
 
     /// What ends at a node.
     fn values(&self, node: u32) -> &[T] {
-        &self.values[self.begins[node as usize] as usize..self.ends[node as usize] as usize]
+        let node = &self.nodes[node as usize];
+        &self.values[node.begin as usize..node.end as usize]
     }
 
     /// Returns the longest phrase that begins with the first of `tokens`: how many tokens it takes, and its values.

@@ -5,21 +5,22 @@ use std::ops::{BitOr, BitOrAssign};
 use serde::{Deserialize, Serialize};
 
 use super::{LexiconError, Table};
+use crate::text::packed::Packed;
 use crate::text::{Vocabulary, WordId, packed};
 
 /// What a word can be in a sentence, as a set of flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WordClass(u32);
 
-impl From<u32> for WordClass {
-    fn from(flags: u32) -> Self {
-        Self(flags)
-    }
-}
+impl Packed for WordClass {
+    const WIDTH: usize = 1;
 
-impl From<WordClass> for u32 {
-    fn from(class: WordClass) -> Self {
-        class.0
+    fn write(self, out: &mut Vec<u32>) {
+        out.push(self.0);
+    }
+
+    fn read(numbers: impl Fn(usize) -> u32) -> Self {
+        Self(numbers(0))
     }
 }
 

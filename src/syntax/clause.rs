@@ -1,7 +1,7 @@
 use super::tag::VerbForm;
 use super::{Group, GroupKind, Tag};
 use crate::lexicon::{Lexicon, WordClass};
-use crate::text::{Token, WordId, lower};
+use crate::text::{Token, WordId};
 
 /// A verb group with what belongs to it.
 #[derive(Clone, Debug)]
@@ -134,7 +134,7 @@ impl Reader<'_> {
         for i in group.tokens.start..=group.head {
             let class = self.lexicon.words.class(self.tokens[i].word);
             negated |= class.can_be(WordClass::NEGATION);
-            let word = || lower(self.written(i));
+            let word = || self.tokens[i].lower(self.text);
             match self.tags[i] {
                 Tag::To => infinitive = true,
                 Tag::Modal => {

@@ -1,6 +1,8 @@
+use std::borrow::Cow;
+
 use super::{Unit, UnitKind};
 use crate::lexicon::{Lexicon, WordClass};
-use crate::text::{Case, Token, TokenKind, lower};
+use crate::text::{Case, Token, TokenKind};
 
 /// What a token is in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -229,7 +231,7 @@ impl Tagger<'_> {
         if !(number(i + 1) || number(i + 2) || self.written(i).len() == 2 && far()) {
             return false;
         }
-        let word = |j: usize| lower(self.written(j));
+        let word = |j: usize| self.tokens.get(j).map_or(Cow::Borrowed(""), |t| t.lower(self.text));
         match &*word(i) {
             "over" | "around" | "about" | "under" | "nearly" | "almost" | "some" | "roughly"
             | "approximately" => number(i + 1) && self.tokens[i + 1].kind == TokenKind::Number,

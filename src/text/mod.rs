@@ -14,7 +14,7 @@ mod vocabulary;
 
 pub use diagnostic::Diagnostic;
 pub use harmless::harmless;
-pub use line::{lower, one_line};
+pub use line::one_line;
 pub use slots::{Slots, hash, hash_pair};
 pub use span::{CodePoints, Span};
 pub use token::{Case, Token, TokenKind, tokenize, tokenize_new};

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::vocabulary::fold;
 use super::{Span, Vocabulary, WordId};
 
@@ -52,6 +54,14 @@ impl Token {
     /// Returns the token as written.
     pub fn of<'a>(&self, text: &'a str) -> &'a str {
         self.span().of(text)
+    }
+
+    /// Returns the token with its ASCII letters small, which most are already.
+    pub fn lower<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.case {
+            Case::Lower => Cow::Borrowed(self.of(text)),
+            _ => Cow::Owned(self.of(text).to_ascii_lowercase()),
+        }
     }
 
     /// Tells whether the token is the mark `mark`.

@@ -4,6 +4,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::packed::Packed;
 use super::slots::{Slots, hash};
 
 /// The number of a word in a [`Vocabulary`]. Equal numbers mean equal folded words.
@@ -20,15 +21,15 @@ impl WordId {
     }
 }
 
-impl From<u32> for WordId {
-    fn from(number: u32) -> Self {
-        Self(number)
-    }
-}
+impl Packed for WordId {
+    const WIDTH: usize = 1;
 
-impl From<WordId> for u32 {
-    fn from(id: WordId) -> Self {
-        id.0
+    fn write(self, out: &mut Vec<u32>) {
+        out.push(self.0);
+    }
+
+    fn read(numbers: impl Fn(usize) -> u32) -> Self {
+        Self(numbers(0))
     }
 }
 

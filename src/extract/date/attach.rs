@@ -235,14 +235,14 @@ impl Attacher<'_, '_> {
         end: usize,
         preposition: Option<usize>,
     ) -> Option<usize> {
-        let word = self.reader.token(self.sentence, preposition?).to_ascii_lowercase();
+        let word = self.reader.lower(self.sentence, preposition?);
         let clause = &self.sentence.parse.clauses[self.clause(time, start, end)?];
         let what = if clause.passive { &clause.subject } else { &clause.object };
         let done = !clause.negated && !clause.modal && clause.form == Form::Finite;
         let triggers = &self.reader.lexicon.triggers;
         let announces = triggers.in_set("announce", clause.lemma);
         let gone = || clause.tense != Tense::Future;
-        let ahead = match word.as_str() {
+        let ahead = match &*word {
             "until" | "till" | "to" => undone::puts_off(self.reader, self.sentence, clause),
             "for" => {
                 announces && !triggers.in_set("call_off", clause.lemma)
@@ -282,9 +282,9 @@ impl Attacher<'_, '_> {
     /// Whether a preposition says at which happening the clause's own took place.
     fn sets_scene(&self, preposition: usize) -> bool {
         let groups = &self.sentence.parse.groups;
-        let word = self.reader.token(self.sentence, groups[preposition].head).to_ascii_lowercase();
+        let word = self.reader.lower(self.sentence, groups[preposition].head);
         let opens = preposition.checked_sub(1).is_none_or(|b| groups[b].kind != GroupKind::Noun);
-        match word.as_str() {
+        match &*word {
             "at" | "during" => true,
             "in" => opens && groups[preposition].kind == GroupKind::Preposition,
             _ => false,
@@ -308,8 +308,8 @@ impl Attacher<'_, '_> {
             match g.kind {
                 GroupKind::Preposition => return Some(self.since_it_began(at).unwrap_or((at, g.head))),
                 GroupKind::Subordinator => {
-                    let word = self.reader.token(self.sentence, g.head).to_ascii_lowercase();
-                    let fits = matches!(word.as_str(), "since" | "before" | "after" | "until");
+                    let word = self.reader.lower(self.sentence, g.head);
+                    let fits = matches!(&*word, "since" | "before" | "after" | "until");
                     return fits.then_some((at, g.head));
                 }
                 // "since about April", "in the April"
@@ -326,7 +326,7 @@ impl Attacher<'_, '_> {
     fn since_it_began(&self, preposition: usize) -> Option<(usize, usize)> {
         let groups = &self.sentence.parse.groups;
         (preposition.saturating_sub(4)..preposition).rev().find_map(|g| {
-            let word = self.reader.token(self.sentence, groups[g].head).to_ascii_lowercase();
+            let word = self.reader.lower(self.sentence, groups[g].head);
             let began = groups[g + 1..preposition].iter().any(|b| {
                 let lemma =
                     self.reader.lexicon.words.lemma(self.reader.word(self.sentence, b.tokens.end - 1));
@@ -395,8 +395,8 @@ impl Attacher<'_, '_> {
         if let Some(before) = before
             && parse.groups[before].kind == GroupKind::Preposition
         {
-            let word = self.reader.token(self.sentence, parse.groups[before].head).to_ascii_lowercase();
-            return match word.as_str() {
+            let word = self.reader.lower(self.sentence, parse.groups[before].head);
+            return match &*word {
                 "at" | "during" | "in" => (true, true),
                 "of" | "after" | "before" | "following" | "since" | "to" | "until" | "by" | "from" => {
                     (true, false)
