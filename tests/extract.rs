@@ -261,3 +261,17 @@ fn every_clause_gets_the_date_that_the_text_gives_it() {
         assert_eq!(events.collect::<Vec<_>>().join("; "), *expected, "{text}");
     }
 }
+
+#[test]
+fn an_event_says_which_words_gave_who_takes_part_and_where() {
+    let text = "On Monday the French visited Moscow. On Tuesday Sergei Lavrov flew to Brussels. He warned the alliance.";
+    let found: Vec<Annotation> = annotated([("2015-06-17", text)].into_iter());
+    let rules: Vec<&str> = found[0].events.iter().flat_map(|e| &e.rules).map(String::as_str).collect();
+    for expected in [
+        "who: \"the French\" → France",
+        "who: \"Sergei Lavrov\" → Sergei Lavrov (foreign minister), Russia",
+        "who: \"He\" → Sergei Lavrov (foreign minister), Russia",
+    ] {
+        assert!(rules.contains(&expected), "{expected} is not among {rules:?}");
+    }
+}

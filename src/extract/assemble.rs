@@ -440,23 +440,19 @@ impl Draft {
         if self.realis == Realis::Planned {
             rules.push("realis: announced".to_owned());
         }
+        // Words that are the name itself need no more words.
+        let mut put = |what: &str, words: Span, name: &str| {
+            let words = super::date::quote(reader, words);
+            if words != name {
+                rules.push(format!("{what}: \"{words}\" → {name}"));
+            }
+        };
         for (words, who) in &self.named {
-            let words = super::date::quote(reader, *words);
             let names: Vec<String> = who.iter().map(|one| self.described(reader, one, who)).collect();
-            let names = names.join(", ");
-            rules.push(if words == names {
-                format!("who: \"{words}\"")
-            } else {
-                format!("who: \"{words}\" → {names}")
-            });
+            put("who", *words, &names.join(", "));
         }
         if let Some((name, words)) = &self.place {
-            let words = super::date::quote(reader, *words);
-            rules.push(if words == *name {
-                format!("place: \"{words}\"")
-            } else {
-                format!("place: \"{words}\" → {name}")
-            });
+            put("place", *words, name);
         }
         rules
     }
