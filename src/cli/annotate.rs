@@ -79,6 +79,8 @@ impl<W: Write> Printer<W> {
             Ok(found) => one(found, &mut self.out),
             Err((name, error)) => {
                 self.left_out = true;
+                // Where both go to one terminal or file, they stand in the order of the texts.
+                self.out.flush()?;
                 let name = if name == "-" { "standard input" } else { &name };
                 eprintln!("{}: left out: {}", harmless(name), harmless(&error.to_string()));
                 Ok(())
