@@ -109,6 +109,18 @@ fn add(loader: &mut Loader<'_>, events: &[(usize, usize)]) {
 
 const KEY: &str = "type, first_month, last_after, surely_from, surely_to";
 
+/// Two events of one text that goes when its name is given to a text that another document has.
+#[test]
+fn a_name_that_turns_to_a_known_text_leaves_nothing_of_its_old_one() {
+    let mut store = in_memory();
+    for (name, copy, anew, events) in
+        [(0, 0, false, vec![]), (1, 1, false, vec![(2, 10), (2, 10)]), (1, 0, true, vec![(2, 10)])]
+    {
+        take(&mut store, &Step::Write { name, copy, anew, events });
+    }
+    assert_eq!(rows(&store, "SELECT count(*) FROM events"), [[Value::Integer(1)]]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

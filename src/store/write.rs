@@ -398,6 +398,8 @@ fn clear(tx: &Connection, batch: &mut Batch, document: i64, vacant: &mut Vacant)
     for &event in &events {
         if count(tx, "SELECT count(*) FROM mentions WHERE event = ?1", event)? == 0 {
             delete_event(tx, event)?;
+            // Its fellows may have been looked for meanwhile, and it found with them.
+            batch.near.forget(event);
         } else {
             batch.put_in(event, words_of(tx, event)?);
             vacant.numbers.retain(|_, number| *number != event);
